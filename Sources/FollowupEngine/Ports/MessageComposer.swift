@@ -1,0 +1,111 @@
+// The port that turns reminders into the bytes of a mail.
+
+import FollowupModel
+import RuleLanguage
+
+/// Who a mail goes to.
+public struct Person: Hashable, Codable, Sendable {
+  /// As written, for the header.
+  public var address: String
+  /// Nil for an address that is no employee's.
+  public var name: String?
+  /// A language code: `en`, `pl`, `ru`.
+  public var language: String
+  /// The IANA name of the person's time zone.
+  public var timeZone: String
+  /// The employee, where it is one.
+  public var employee: RecordID?
+
+  public init(address: String, name: String?, language: String, timeZone: String, employee: RecordID?) {
+    self.address = address
+    self.name = name
+    self.language = language
+    self.timeZone = timeZone
+    self.employee = employee
+  }
+
+  /// What reminders are counted by: the address in lower case.
+  public var identity: String { address.lowercased() }
+}
+
+/// One reminder's words, rendered in the recipient's language.
+public struct ReminderText: Hashable, Sendable {
+  public var followUp: Int64
+  public var rule: String
+  public var ruleTitle: String
+  public var record: RecordKey
+  /// The client's name, or its id where it has none; nil for a record of no client.
+  public var client: String?
+  public var priority: Priority
+  public var subject: String
+  /// Nil where the rule has no `message`.
+  public var message: String?
+  /// `status is open and due_on (1 November 2026) is more than 3 days ago`.
+  public var why: String
+  public var step: String
+  public var occurrence: Int
+  public var isLate: Bool
+  /// Whose reminder this is, and why it came to this person instead: "Anna Nowak is absent until 24 November".
+  public var redirection: String?
+  /// The Message-ID that all mails of the follow-up refer to.
+  public var thread: String
+
+  public init(
+    followUp: Int64, rule: String, ruleTitle: String, record: RecordKey, client: String?, priority: Priority,
+    subject: String, message: String?, why: String, step: String, occurrence: Int, isLate: Bool,
+    redirection: String?, thread: String
+  ) {
+    self.followUp = followUp
+    self.rule = rule
+    self.ruleTitle = ruleTitle
+    self.record = record
+    self.client = client
+    self.priority = priority
+    self.subject = subject
+    self.message = message
+    self.why = why
+    self.step = step
+    self.occurrence = occurrence
+    self.isLate = isLate
+    self.redirection = redirection
+    self.thread = thread
+  }
+}
+
+/// A mail to compose: one reminder, or a digest of several.
+public struct Letter: Sendable {
+  public var to: Person
+  public var messageID: String
+  public var date: Instant
+  /// By priority, then client; at least one.
+  public var reminders: [ReminderText]
+  /// Set on a mail that another mailbox refused: which, and what its server said.
+  public var refusedBy: String?
+
+  public init(to: Person, messageID: String, date: Instant, reminders: [ReminderText], refusedBy: String? = nil) {
+    self.to = to
+    self.messageID = messageID
+    self.date = date
+    self.reminders = reminders
+    self.refusedBy = refusedBy
+  }
+}
+
+/// A mail ready for the outbox.
+public struct ComposedMessage: Hashable, Sendable {
+  public var subject: String
+  /// RFC 5322, CRLF line ends, not dot-stuffed.
+  public var bytes: [UInt8]
+
+  public init(subject: String, bytes: [UInt8]) {
+    self.subject = subject
+    self.bytes = bytes
+  }
+}
+
+/// Makes mails. Pure: the same letter gives the same bytes.
+public protocol MessageComposer: Sendable {
+  func compose(_ letter: Letter) -> ComposedMessage
+  /// A notice to the rules' owner or the administrator: plain words, one language.
+  func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant) -> ComposedMessage
+}

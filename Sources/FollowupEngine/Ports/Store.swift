@@ -1,0 +1,225 @@
+// The port through which the engine keeps everything that must survive a stop.
+
+import FollowupModel
+
+/// A link that crosses dossiers: `source` lies in `dossier` and links to some record elsewhere.
+public struct CrossReference: Hashable, Sendable {
+  public var source: RecordKey
+  public var dossier: DossierKey
+
+  public init(source: RecordKey, dossier: DossierKey) {
+    self.source = source
+    self.dossier = dossier
+  }
+}
+
+/// What one write did to one record.
+public struct RecordChange: Sendable {
+  public var key: RecordKey
+  /// Where the record lies now (for a removed one: lay).
+  public var dossier: DossierKey
+  /// Nil for an added record.
+  public var before: Record?
+  /// Nil for a removed record.
+  public var after: Record?
+
+  public init(key: RecordKey, dossier: DossierKey, before: Record?, after: Record?) {
+    self.key = key
+    self.dossier = dossier
+    self.before = before
+    self.after = after
+  }
+}
+
+/// A dossier and the instant at which it is to be looked at.
+public struct DueDossier: Hashable, Sendable {
+  public var dossier: DossierKey
+  public var at: Instant
+
+  public init(dossier: DossierKey, at: Instant) {
+    self.dossier = dossier
+    self.at = at
+  }
+}
+
+/// A change that waits for a person.
+public struct HeldChange: Hashable, Codable, Sendable {
+  public enum Reason: String, Codable, Sendable {
+    /// Too many rows were bad.
+    case rejected
+    /// A snapshot would remove too much.
+    case removed
+    /// Too many follow-ups would open; they exist, held, and wait.
+    case opened
+  }
+
+  /// What the store calls it; 0 before it is stored.
+  public var number: Int64
+  public var reason: Reason
+  public var at: Instant
+  /// Files or rules it came from, and the counts, for people.
+  public var summary: String
+  /// What to apply on release, as the engine encoded it; empty for `opened`.
+  public var payload: [UInt8]
+
+  public init(reason: Reason, at: Instant, summary: String, payload: [UInt8] = []) {
+    number = 0
+    self.reason = reason
+    self.at = at
+    self.summary = summary
+    self.payload = payload
+  }
+}
+
+/// The rules and zone data in force, so that a restart means the same as before the stop.
+public struct StoredGeneration: Hashable, Codable, Sendable {
+  /// File names and texts of the rules, as they were read.
+  public var files: [String: String]
+  /// By rule name: hashes of what matters to open follow-ups.
+  public var ruleHashes: [String: String]
+  /// Zone, calendar and zone data: when it differs, everything is evaluated anew.
+  public var timeFingerprint: String
+
+  public init(files: [String: String], ruleHashes: [String: String], timeFingerprint: String) {
+    self.files = files
+    self.ruleHashes = ruleHashes
+    self.timeFingerprint = timeFingerprint
+  }
+}
+
+/// Everything the daemon keeps. One writer; all calls come from one thread.
+///
+/// Reading methods see what the running transaction wrote. Methods that write are called inside `transaction` only.
+/// All of them throw `StoreError`.
+public protocol Store: AnyObject {
+  /// Runs `body` in one transaction: all it wrote is on disk when this returns, and nothing of it when it throws.
+  func transaction<Result>(_ body: () throws -> Result) throws -> Result
+
+  /// Makes the record types of a generation the ones in force. Values of a field are kept under a number that is
+  /// never reused, chosen by record, name and `FieldType.storageKind`: a field that changes its kind reads as missing.
+  func adopt(_ schema: Schema) throws
+
+  // MARK: Records
+
+  /// Writes records in order, finds the dossier of each, and moves records whose dossier changed (with the records
+  /// that reach their client through them). A record that some other owner holds is left alone and returned as
+  /// rejected, with `file` and `line` empty: sources never touch each other's records nor those put by hand; an
+  /// import may change a source's record (the source stays its owner), and a source takes over imported ones.
+  /// Removing a record that is not there does nothing.
+  func write(_ writes: [RecordWrite], owner: Owner) throws -> (changes: [RecordChange], outcome: WriteOutcome, refused: [RejectedRow])
+  func record(_ key: RecordKey) throws -> Record?
+  /// All records of a dossier; empty where there is none.
+  func records(in dossier: DossierKey) throws -> [Record]
+  /// Where a record lies; nil where there is none.
+  func dossier(of key: RecordKey) throws -> DossierKey?
+  /// Records of other dossiers that link to this key.
+  func crossReferences(to target: RecordKey) throws -> [CrossReference]
+  /// The keys of all records that an owner holds of the given types.
+  func keys(ownedBy owner: Owner, types: Set<String>) throws -> Set<RecordKey>
+  /// All records of a type, by rising id. For shared types (employees, absences): not for millions.
+  func records(ofType type: String) throws -> [Record]
+  /// Calls `body` with every dossier, in order of its key.
+  func forEachDossier(_ body: (DossierKey, [Record]) throws -> Void) throws
+
+  // MARK: The due index
+
+  /// The dossier is to be looked at no later than `at`: keeps an earlier instant that is there.
+  func markDue(_ dossier: DossierKey, at: Instant) throws
+  func markEverythingDue(at: Instant) throws
+  /// Replaces the dossier's next instant; nil takes it out of the index.
+  func setDue(_ dossier: DossierKey, at: Instant?) throws
+  /// The earliest dossiers whose instant is at or before `until`.
+  func dueDossiers(until: Instant, limit: Int) throws -> [DueDossier]
+  func nextDue() throws -> Instant?
+
+  // MARK: Follow-ups
+
+  /// Stores a new follow-up and returns its number.
+  func insert(_ followUp: FollowUp) throws -> Int64
+  func update(_ followUp: FollowUp) throws
+  func followUp(_ number: Int64) throws -> FollowUp?
+  /// The newest follow-up of a rule and record, open or closed.
+  func followUp(rule: String, record: RecordKey) throws -> FollowUp?
+  func openFollowUps(in dossier: DossierKey) throws -> [FollowUp]
+  func openFollowUps(ofRule rule: String) throws -> [FollowUp]
+  /// By falling number.
+  func followUps(includingClosed: Bool, limit: Int) throws -> [FollowUp]
+  func followUps(heldBy change: Int64) throws -> [FollowUp]
+  func appendHistory(_ entry: HistoryEntry) throws
+  func history(of followUp: Int64) throws -> [HistoryEntry]
+  func setMute(_ mute: Mute) throws
+  func removeMute(rule: String, record: RecordKey) throws
+  func mute(rule: String, record: RecordKey) throws -> Mute?
+
+  // MARK: Reminders
+
+  /// Throws `StoreError.duplicateReminder` where one of this identity exists.
+  func insert(_ reminder: Reminder) throws
+  func update(_ reminder: Reminder) throws
+  func reminder(_ identity: Reminder.Identity) throws -> Reminder?
+  func reminders(of followUp: Int64) throws -> [Reminder]
+  func waitingReminders(of followUp: Int64) throws -> [Reminder]
+  /// The waiting reminders whose moment is at or before `until`, by moment and person.
+  func waitingReminders(until: Instant) throws -> [Reminder]
+  func nextMoment() throws -> Instant?
+
+  // MARK: Outbox
+
+  /// Stores a new envelope and returns its number.
+  func insert(_ envelope: Envelope) throws -> Int64
+  /// Updates everything but the message.
+  func update(_ envelope: Envelope) throws
+  func envelope(_ number: Int64) throws -> Envelope?
+  /// Queued and deferred envelopes to try at or before `until`, oldest attempt first.
+  func envelopesToSend(until: Instant, limit: Int) throws -> [Envelope]
+  /// By rising number, those in one of the states (`DeliveryState.name`).
+  func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope]
+  /// The earliest `nextAttempt` of a queued or deferred envelope.
+  func nextAttempt() throws -> Instant?
+
+  // MARK: Sources and held changes
+
+  func fingerprint(ofSource name: String) throws -> String?
+  func setFingerprint(_ fingerprint: String?, ofSource name: String) throws
+  /// Replaces what is kept of the rows that an owner's last files had rejected.
+  func setRejectedRows(_ rows: [RejectedRow], owner: Owner) throws
+  func rejectedRows() throws -> [RejectedRow]
+  func insert(_ change: HeldChange) throws -> Int64
+  func removeHeldChange(_ number: Int64) throws
+  func heldChanges() throws -> [HeldChange]
+
+  // MARK: The generation in force, and counts
+
+  func generation() throws -> StoredGeneration?
+  func setGeneration(_ generation: StoredGeneration) throws
+  func counts() throws -> StoreCounts
+}
+
+/// For `followupctl status`.
+public struct StoreCounts: Hashable, Codable, Sendable {
+  public var records = 0
+  public var dossiers = 0
+  public var openFollowUps = 0
+  public var waitingReminders = 0
+  public var queuedEnvelopes = 0
+  public var failedEnvelopes = 0
+  public var heldChanges = 0
+  public var rejectedRows = 0
+  public init() {}
+}
+
+/// What can be wrong with a store, each with its remedy.
+public enum StoreError: Error, Hashable, Sendable {
+  /// Another daemon or import works on it.
+  case inUse(path: String)
+  /// It was made by a newer followupd.
+  case newerVersion(path: String, found: Int, known: Int)
+  case damaged(path: String, detail: String)
+  case full(path: String)
+  case readOnly(path: String)
+  /// A lock by another program was not released in time.
+  case locked(path: String)
+  case cannotOpen(path: String, detail: String)
+  case duplicateReminder(Reminder.Identity)
+  case failed(detail: String)
+}

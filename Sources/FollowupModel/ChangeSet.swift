@@ -1,0 +1,88 @@
+// What a source brings: rows to write, rows it could not read, and the guards that may hold it for a person.
+
+/// One record to write or to remove.
+public enum RecordWrite: Hashable, Sendable {
+  case put(Record)
+  case delete(RecordKey)
+
+  public var key: RecordKey {
+    switch self {
+    case .put(let record): return record.key
+    case .delete(let key): return key
+    }
+  }
+}
+
+/// A row that could not be taken.
+public struct RejectedRow: Hashable, Codable, Sendable {
+  public var file: String
+  /// The line of the file on which the row begins, from 1.
+  public var line: Int
+  /// What is wrong and what to do, for people.
+  public var reason: String
+  /// The record the row was about, where that could be read: it stays as it was.
+  public var key: RecordKey?
+
+  public init(file: String, line: Int, reason: String, key: RecordKey?) {
+    self.file = file
+    self.line = line
+    self.reason = reason
+    self.key = key
+  }
+}
+
+/// Who a record's values come from.
+public enum Owner: Hashable, Codable, Sendable {
+  /// A configured source, by its name.
+  case source(String)
+  /// `followupctl import`: any source may take the record over.
+  case imported
+  /// `followupctl record put`: sources leave it alone.
+  case hand
+}
+
+/// Records that take effect together.
+public struct ChangeSet: Sendable {
+  public enum Mode: Hashable, Sendable {
+    /// Records not in the set stay.
+    case upsert
+    /// The owner's records of these types that are not in the set are removed.
+    case snapshot(types: Set<String>)
+  }
+
+  public var owner: Owner
+  public var mode: Mode
+  /// The files it was read from, for people.
+  public var files: [String]
+  public var writes: [RecordWrite]
+  public var rejected: [RejectedRow]
+  /// Above this share of bad rows the set is held for a person (0…1).
+  public var rejectedAtMost: Double
+  /// Above this share of removed records the set is held for a person (0…1).
+  public var removedAtMost: Double
+  /// What the set was made from (content, mapping, record types): the same again changes nothing.
+  public var fingerprint: String?
+
+  public init(
+    owner: Owner, mode: Mode = .upsert, files: [String] = [], writes: [RecordWrite], rejected: [RejectedRow] = [],
+    rejectedAtMost: Double = 0.10, removedAtMost: Double = 0.20, fingerprint: String? = nil
+  ) {
+    self.owner = owner
+    self.mode = mode
+    self.files = files
+    self.writes = writes
+    self.rejected = rejected
+    self.rejectedAtMost = rejectedAtMost
+    self.removedAtMost = removedAtMost
+    self.fingerprint = fingerprint
+  }
+}
+
+/// What writing records changed.
+public struct WriteOutcome: Hashable, Codable, Sendable {
+  public var added = 0
+  public var changed = 0
+  public var unchanged = 0
+  public var removed = 0
+  public init() {}
+}

@@ -1,0 +1,25 @@
+// Every limit of the daemon, in one place.
+
+/// What is bounded, and by how much. Beyond a limit there is an error, never a crash.
+public enum Limits {
+  /// The size of one rule file.
+  public static let ruleFileBytes = 1 << 20
+  /// How deep conditions and texts nest.
+  public static let nestingDepth = 100
+  /// The size of one row of a record file.
+  public static let rowBytes = 1 << 20
+  /// The length of one text value, in bytes of UTF-8.
+  public static let textBytes = 64 << 10
+  /// The length of an id, in bytes of UTF-8.
+  public static let idBytes = 256
+  /// A chunk of a dossier is split beyond this.
+  public static let chunkBytes = 4 << 10
+  /// Looks of one transaction.
+  public static let looksPerCommit = 256
+  /// How far ahead the end of a truth is looked for, in days.
+  public static let horizonDays = 36_525
+  /// Reminders in one mail.
+  public static let remindersPerEnvelope = 500
+  /// How far a chain of substitutes or heads is followed.
+  public static let peopleChain = 32
+}

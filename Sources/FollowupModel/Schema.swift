@@ -1,0 +1,110 @@
+// The record types that rules declare, and which of them belong to a client.
+
+/// One field of a record type.
+public struct Field: Hashable, Sendable {
+  public var name: String
+  public var type: FieldType
+  public var isOptional: Bool
+
+  public init(name: String, type: FieldType, isOptional: Bool = false) {
+    self.name = name
+    self.type = type
+    self.isOptional = isOptional
+  }
+}
+
+/// A declared record type: a name and fields in the order declared. The id is no field.
+public struct RecordType: Hashable, Sendable {
+  public var name: String
+  public var fields: [Field]
+
+  public init(name: String, fields: [Field]) {
+    self.name = name
+    self.fields = fields
+  }
+
+  /// The position of a field in `fields` and in the `values` of a record.
+  public func fieldIndex(_ name: String) -> Int? {
+    fields.firstIndex { $0.name == name }
+  }
+}
+
+/// A list that a record has because others link to it: `client.invoices`.
+public struct WayBack: Hashable, Sendable {
+  /// The name of the list.
+  public var name: String
+  /// The type whose records are listed, and the position of their link.
+  public var type: String
+  public var field: Int
+
+  public init(name: String, type: String, field: Int) {
+    self.name = name
+    self.type = type
+    self.field = field
+  }
+}
+
+/// All record types of one generation of rules.
+public struct Schema: Hashable, Sendable {
+  /// In the order declared.
+  public let types: [RecordType]
+  private let indexByName: [String: Int]
+  private let wayBacksByTarget: [String: [WayBack]]
+  private let clientTypes: Set<String>
+
+  public init(types: [RecordType]) {
+    self.types = types
+    indexByName = Dictionary(
+      types.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var wayBacks: [String: [WayBack]] = [:]
+    for type in types {
+      for (index, field) in type.fields.enumerated() {
+        guard case .link(let target, let name?) = field.type else { continue }
+        wayBacks[target, default: []].append(WayBack(name: name, type: type.name, field: index))
+      }
+    }
+    wayBacksByTarget = wayBacks
+    clientTypes = Schema.typesOfClients(types)
+  }
+
+  public subscript(_ name: String) -> RecordType? {
+    indexByName[name].map { types[$0] }
+  }
+
+  /// The lists that records of a type have.
+  public func wayBacks(of type: String) -> [WayBack] { wayBacksByTarget[type] ?? [] }
+
+  /// Whether records of a type lie in a client's dossier: `client` itself, and every type whose first link leads
+  /// there, through other such types or directly.
+  public func belongsToClient(_ type: String) -> Bool { clientTypes.contains(type) }
+
+  /// The position of the link along which a record of a type finds its client; nil for `client` and for types that
+  /// belong to none.
+  public func clientLink(of type: String) -> Int? {
+    guard type != Schema.client, belongsToClient(type) else { return nil }
+    return self[type].flatMap(Schema.firstLink)
+  }
+
+  /// The name of the type that is the root of dossiers.
+  public static let client = "client"
+
+  private static func firstLink(of type: RecordType) -> Int? {
+    type.fields.firstIndex { if case .link = $0.type { return true } else { return false } }
+  }
+
+  private static func typesOfClients(_ types: [RecordType]) -> Set<String> {
+    var result: Set<String> = [client]
+    var grew = true
+    while grew {
+      grew = false
+      for type in types where !result.contains(type.name) {
+        guard let index = firstLink(of: type), case .link(let target, _) = type.fields[index].type,
+          result.contains(target)
+        else { continue }
+        result.insert(type.name)
+        grew = true
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,136 @@
+// What a checked set of rules means: resolved, typed, and unable to fail when evaluated.
+
+import FollowupModel
+
+/// A generation of checked rules with everything they refer to.
+public struct RuleSet: Sendable {
+  public var schema: Schema
+  /// In file order.
+  public var rules: [Rule]
+  /// Addresses by group name.
+  public var groups: [String: [String]]
+
+  public init(schema: Schema, rules: [Rule], groups: [String: [String]]) {
+    self.schema = schema
+    self.rules = rules
+    self.groups = groups
+  }
+
+  public func rule(named name: String) -> Rule? { rules.first { $0.name == name } }
+}
+
+/// A checked rule.
+public struct Rule: Sendable {
+  public var name: String
+  public var title: String?
+  public var was: String?
+  /// The type of record it is for.
+  public var record: String
+  public var when: Condition
+  public var unless: Condition?
+  public var priority: Priority
+  /// By rising `after`; the first starts when the follow-up opens.
+  public var steps: [Step]
+  /// Nil: the configured window.
+  public var send: SendClause?
+  public var skipsLate: Bool
+  public var snoozeAtMost: CalendarDuration
+  public var recheckAfter: CalendarDuration
+  public var isPaused: Bool
+  public var pausedUntil: CivilDate?
+  public var texts: RuleTexts
+  /// Every field and list that `when` and `unless` read.
+  public var reads: Set<FieldRead>
+
+  public init(
+    name: String, title: String?, was: String?, record: String, when: Condition, unless: Condition?,
+    priority: Priority, steps: [Step], send: SendClause?, skipsLate: Bool, snoozeAtMost: CalendarDuration,
+    recheckAfter: CalendarDuration, isPaused: Bool, pausedUntil: CivilDate?, texts: RuleTexts, reads: Set<FieldRead>
+  ) {
+    self.name = name
+    self.title = title
+    self.was = was
+    self.record = record
+    self.when = when
+    self.unless = unless
+    self.priority = priority
+    self.steps = steps
+    self.send = send
+    self.skipsLate = skipsLate
+    self.snoozeAtMost = snoozeAtMost
+    self.recheckAfter = recheckAfter
+    self.isPaused = isPaused
+    self.pausedUntil = pausedUntil
+    self.texts = texts
+    self.reads = reads
+  }
+}
+
+/// A field that a condition reads. A list is read as the link field at its other end.
+public struct FieldRead: Hashable, Sendable {
+  public var type: String
+  public var field: Int
+
+  public init(type: String, field: Int) {
+    self.type = type
+    self.field = field
+  }
+}
+
+/// One rung of a rule's ladder.
+public struct Step: Sendable {
+  public enum Recipient: Sendable {
+    /// Leads to an employee.
+    case employee(CheckedPath)
+    /// Leads to an email field.
+    case email(CheckedPath)
+    case address(String)
+    case group(String)
+  }
+
+  public enum Repetition: Hashable, Sendable {
+    case once
+    case every(CalendarDuration)
+    case everyWeekday(Weekday)
+  }
+
+  /// Nil for the first step.
+  public var after: CalendarDuration?
+  public var recipients: [Recipient]
+  public var repetition: Repetition
+  public var atMost: Int?
+  public var isImmediate: Bool
+  public var channels: Channels
+  /// Nil: the rule's.
+  public var priority: Priority?
+
+  public init(
+    after: CalendarDuration?, recipients: [Recipient], repetition: Repetition, atMost: Int?, isImmediate: Bool,
+    channels: Channels, priority: Priority?
+  ) {
+    self.after = after
+    self.recipients = recipients
+    self.repetition = repetition
+    self.atMost = atMost
+    self.isImmediate = isImmediate
+    self.channels = channels
+    self.priority = priority
+  }
+
+  /// What names the step across changes of its rule: `14 days`; `0 days` for the first.
+  public var label: String { after?.description ?? "0 days" }
+}
+
+/// The subject and message of a rule, by language; nil is the default.
+public struct RuleTexts: Sendable {
+  public var subjects: [String?: Template]
+  public var messages: [String?: Template]
+  /// The language of the default texts, where the file says; else the configured one.
+  public var language: String?
+
+  public init(subjects: [String?: Template], messages: [String?: Template], language: String?) {
+    self.subjects = subjects
+    self.messages = messages
+    self.language = language
+  }
+}
