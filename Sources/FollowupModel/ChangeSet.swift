@@ -1,7 +1,7 @@
 // What a source brings: rows to write, rows it could not read, and the guards that may hold it for a person.
 
 /// One record to write or to remove.
-public enum RecordWrite: Hashable, Sendable {
+public enum RecordWrite: Hashable, Codable, Sendable {
   case put(Record)
   case delete(RecordKey)
 
@@ -42,8 +42,8 @@ public enum Owner: Hashable, Codable, Sendable {
 }
 
 /// Records that take effect together.
-public struct ChangeSet: Sendable {
-  public enum Mode: Hashable, Sendable {
+public struct ChangeSet: Hashable, Codable, Sendable {
+  public enum Mode: Hashable, Codable, Sendable {
     /// Records not in the set stay.
     case upsert
     /// The owner's records of these types that are not in the set are removed.

@@ -1,7 +1,7 @@
 // A calendar date and a time of day, without a zone. All arithmetic is on integers.
 
 /// A date of the proleptic Gregorian calendar, as a number of days since 1970-01-01.
-public struct CivilDate: Hashable, Comparable, Sendable {
+public struct CivilDate: Hashable, Comparable, Codable, Sendable {
   /// Days since 1970-01-01; negative before it.
   public var dayNumber: Int
 
@@ -112,7 +112,7 @@ public enum Weekday: Int, CaseIterable, Hashable, Codable, Sendable {
 }
 
 /// A time of day to the second, without a date or a zone.
-public struct TimeOfDay: Hashable, Comparable, Sendable {
+public struct TimeOfDay: Hashable, Comparable, Codable, Sendable {
   /// Seconds since midnight, 0…86 399.
   public var second: Int
 

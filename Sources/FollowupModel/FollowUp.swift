@@ -37,14 +37,14 @@ public struct FollowUp: Hashable, Codable, Sendable {
   public var record: RecordKey
   public var dossier: DossierKey
   public var openedAt: Instant
-  /// What the steps count from: the opening, or the last reopening.
-  public var ladderStart: Instant
   /// Step occurrences up to and including this instant have been dealt with.
   public var handledUntil: Instant
-  /// How many occurrences of each step (by its label) counted since `ladderStart`.
+  /// How many occurrences of each step (by its label) counted since the opening or the last reopening.
   public var counted: [String: Int]
   /// The highest occurrence number of each step ever used: those of reminders never repeat.
   public var numbered: [String: Int]
+  /// Steps (by label) that a changed rule brought: their occurrences up to the instant count as sent.
+  public var newSteps: [String: Instant]
   /// The label of the step a person acknowledged: it repeats no more.
   public var acknowledged: String?
   /// Nothing is sent before this instant.
@@ -62,10 +62,10 @@ public struct FollowUp: Hashable, Codable, Sendable {
     self.record = record
     self.dossier = dossier
     self.openedAt = openedAt
-    ladderStart = openedAt
     handledUntil = openedAt + -1
     counted = [:]
     numbered = [:]
+    newSteps = [:]
   }
 
   public var isOpen: Bool { closedAt == nil }

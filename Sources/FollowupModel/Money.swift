@@ -1,7 +1,7 @@
 // An amount and its currency, never apart.
 
 /// A currency by its ISO 4217 code: three capital letters.
-public struct Currency: Hashable, Sendable {
+public struct Currency: Hashable, Codable, Sendable {
   public let code: String
 
   /// Nil for anything but three letters A–Z.
@@ -12,7 +12,7 @@ public struct Currency: Hashable, Sendable {
 }
 
 /// An amount of money in one currency.
-public struct Money: Hashable, Sendable {
+public struct Money: Hashable, Codable, Sendable {
   public var amount: Number
   public var currency: Currency
 

@@ -3,7 +3,7 @@
 /// A decimal number with four digits after the point, from -922 337 203 685 477.5807 up to its opposite.
 ///
 /// Every result is rounded half to even to four places. What does not fit is nil: nothing traps, nothing wraps.
-public struct Number: Hashable, Comparable, Sendable {
+public struct Number: Hashable, Comparable, Codable, Sendable {
   /// The number times 10 000.
   public var scaled: Int64
 

@@ -59,7 +59,7 @@ extension RecordKey: CustomStringConvertible {
 }
 
 /// A record: its key and one value for each field of its type, nil where it is missing.
-public struct Record: Hashable, Sendable {
+public struct Record: Hashable, Codable, Sendable {
   public var key: RecordKey
   /// As many as the type has fields, in their order.
   public var values: [Value?]

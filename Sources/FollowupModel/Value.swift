@@ -1,7 +1,7 @@
 // What a field of a record can hold.
 
 /// A value of a record's field or of an expression. A missing value is a nil `Value?`.
-public enum Value: Hashable, Sendable {
+public enum Value: Hashable, Codable, Sendable {
   case text(String)
   case number(Number)
   case money(Money)

@@ -59,15 +59,19 @@ public struct HeldChange: Hashable, Codable, Sendable {
   public var at: Instant
   /// Files or rules it came from, and the counts, for people.
   public var summary: String
-  /// What to apply on release, as the engine encoded it; empty for `opened`.
-  public var payload: [UInt8]
+  /// What to apply on release; nil for `opened`.
+  public var changeSet: ChangeSet?
+  /// For `opened`: whether the looks that this change asked for are still under way, so that nobody knows yet
+  /// how many follow-ups it opens.
+  public var isCounting: Bool
 
-  public init(reason: Reason, at: Instant, summary: String, payload: [UInt8] = []) {
+  public init(reason: Reason, at: Instant, summary: String, changeSet: ChangeSet? = nil, isCounting: Bool = false) {
     number = 0
     self.reason = reason
     self.at = at
     self.summary = summary
-    self.payload = payload
+    self.changeSet = changeSet
+    self.isCounting = isCounting
   }
 }
 
@@ -75,14 +79,14 @@ public struct HeldChange: Hashable, Codable, Sendable {
 public struct StoredGeneration: Hashable, Codable, Sendable {
   /// File names and texts of the rules, as they were read.
   public var files: [String: String]
-  /// By rule name: hashes of what matters to open follow-ups.
-  public var ruleHashes: [String: String]
+  /// By rule name: the labels of its steps, so that a changed rule's new steps are known as new.
+  public var ladders: [String: [String]]
   /// Zone, calendar and zone data: when it differs, everything is evaluated anew.
   public var timeFingerprint: String
 
-  public init(files: [String: String], ruleHashes: [String: String], timeFingerprint: String) {
+  public init(files: [String: String], ladders: [String: [String]], timeFingerprint: String) {
     self.files = files
-    self.ruleHashes = ruleHashes
+    self.ladders = ladders
     self.timeFingerprint = timeFingerprint
   }
 }
@@ -185,6 +189,7 @@ public protocol Store: AnyObject {
   func setRejectedRows(_ rows: [RejectedRow], owner: Owner) throws
   func rejectedRows() throws -> [RejectedRow]
   func insert(_ change: HeldChange) throws -> Int64
+  func update(_ change: HeldChange) throws
   func removeHeldChange(_ number: Int64) throws
   func heldChanges() throws -> [HeldChange]
 
