@@ -1,0 +1,90 @@
+// A hash by which unchanged files and rules are recognised. Not used for secrets.
+
+/// SHA-256 of bytes that come in pieces. Source: FIPS 180-4, sections 5 and 6.2.
+public struct SHA256: Sendable {
+  private var state: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+  ]
+  private var pending: [UInt8] = []
+  private var byteCount: UInt64 = 0
+  private var schedule = [UInt32](repeating: 0, count: 64)
+
+  public init() {}
+
+  /// Adds the UTF-8 of a text and its length, so that neighbouring texts never run into each other.
+  public mutating func update(text: String) {
+    let bytes = Array(text.utf8)
+    update(Array("\(bytes.count):".utf8))
+    update(bytes)
+  }
+
+  public mutating func update(_ bytes: [UInt8]) {
+    byteCount += UInt64(bytes.count)
+    var start = 0
+    if !pending.isEmpty {
+      start = min(64 - pending.count, bytes.count)
+      pending += bytes[..<start]
+      guard pending.count == 64 else { return }
+      pending.withUnsafeBufferPointer { compress($0) }
+      pending.removeAll(keepingCapacity: true)
+    }
+    bytes.withUnsafeBufferPointer { buffer in
+      while bytes.count - start >= 64 {
+        compress(UnsafeBufferPointer(rebasing: buffer[start..<start + 64]))
+        start += 64
+      }
+    }
+    pending += bytes[start...]
+  }
+
+  /// The hash of all bytes so far, as 64 hexadecimal digits.
+  public func hexDigest() -> String {
+    var copy = self
+    let bits = byteCount * 8
+    let zeros = (119 - Int(byteCount % 64)) % 64
+    copy.update(
+      [0x80] + [UInt8](repeating: 0, count: zeros) + (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) })
+    return copy.state.map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+    }.joined()
+  }
+
+  private mutating func compress(_ block: UnsafeBufferPointer<UInt8>) {
+    for i in 0..<16 {
+      schedule[i] =
+        UInt32(block[4 * i]) << 24 | UInt32(block[4 * i + 1]) << 16 | UInt32(block[4 * i + 2]) << 8
+        | UInt32(block[4 * i + 3])
+    }
+    for i in 16..<64 {
+      let w15 = schedule[i - 15]
+      let w2 = schedule[i - 2]
+      let s0 = rotated(w15, 7) ^ rotated(w15, 18) ^ (w15 >> 3)
+      let s1 = rotated(w2, 17) ^ rotated(w2, 19) ^ (w2 >> 10)
+      schedule[i] = schedule[i - 16] &+ s0 &+ schedule[i - 7] &+ s1
+    }
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+    for i in 0..<64 {
+      let s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+      let t1 = h &+ s1 &+ ((e & f) ^ (~e & g)) &+ SHA256.constants[i] &+ schedule[i]
+      let s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
+      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+    }
+    for (i, value) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= value }
+  }
+
+  private static let constants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+  ]
+}
+
+private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
