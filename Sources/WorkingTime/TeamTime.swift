@@ -1,0 +1,80 @@
+// The team's zone and calendar together: durations added to dates and instants.
+
+import FollowupModel
+
+/// What "today", "3 working days" and "1 month" mean for a team.
+public struct TeamTime: Hashable, Sendable {
+  public let zone: Zone
+  public let calendar: WorkingCalendar
+
+  public init(zone: Zone, calendar: WorkingCalendar = WorkingCalendar()) {
+    self.zone = zone
+    self.calendar = calendar
+  }
+
+  /// Changes whenever the zone, its data or the calendar do.
+  public var fingerprint: String { "\(zone.name) \(zone.fingerprint) \(calendar.fingerprint)" }
+
+  /// The date at an instant.
+  public func today(at now: Instant) -> CivilDate { zone.date(at: now) }
+
+  /// The date a duration later. Nil for units of the clock and beyond the years 1…9999.
+  public func adding(_ duration: CalendarDuration, to date: CivilDate) -> CivilDate? {
+    switch duration.unit {
+    case .day: return date.adding(days: duration.count)
+    case .week: return product(duration.count, 7).flatMap { date.adding(days: $0) }
+    case .month: return date.adding(months: duration.count)
+    case .year: return product(duration.count, 12).flatMap { date.adding(months: $0) }
+    case .workingDay: return calendar.adding(workingDays: duration.count, to: date)
+    case .minute, .hour, .workingHour: return nil
+    }
+  }
+
+  /// The date a duration earlier. Nil for units of the clock and beyond the years 1…9999.
+  public func subtracting(_ duration: CalendarDuration, from date: CivilDate) -> CivilDate? {
+    opposite(duration).flatMap { adding($0, to: date) }
+  }
+
+  /// The instant a duration later. Units of dates keep the wall time: in a gap it is the next valid one, in an
+  /// overlap the first. Nil for working hours and beyond the years 1…9999.
+  public func adding(_ duration: CalendarDuration, to instant: Instant) -> Instant? {
+    switch duration.unit {
+    case .minute: return product(duration.count, 60).flatMap { moved(instant, seconds: $0) }
+    case .hour: return product(duration.count, 3600).flatMap { moved(instant, seconds: $0) }
+    case .workingHour: return nil
+    case .day, .week, .month, .year, .workingDay:
+      guard duration.count != 0 else { return instant }
+      let (date, time) = zone.local(at: instant)
+      return adding(duration, to: date).map { zone.instant(of: $0, at: time) }
+    }
+  }
+
+  /// The instant a duration earlier; the rules are those of `adding`.
+  public func subtracting(_ duration: CalendarDuration, from instant: Instant) -> Instant? {
+    opposite(duration).flatMap { adding($0, to: instant) }
+  }
+
+  /// How many working days lie in (`first`, `last`]; negative where `last` is earlier.
+  public func workingDays(after first: CivilDate, through last: CivilDate) -> Int {
+    calendar.workingDays(after: first, through: last)
+  }
+
+  private func moved(_ instant: Instant, seconds: Int) -> Instant? {
+    let (second, overflow) = instant.second.addingReportingOverflow(Int64(seconds))
+    guard !overflow, TeamTime.seconds.contains(second) else { return nil }
+    return Instant(second: second)
+  }
+
+  private func product(_ count: Int, _ factor: Int) -> Int? {
+    let (product, overflow) = count.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : product
+  }
+
+  private func opposite(_ duration: CalendarDuration) -> CalendarDuration? {
+    guard duration.count != .min else { return nil }
+    return CalendarDuration(count: -duration.count, unit: duration.unit)
+  }
+
+  /// The instants of the years 1…9999 in UTC.
+  static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+}
