@@ -1,0 +1,53 @@
+// What a rule carries to be asked later: conditions, paths to people, and texts.
+
+import FollowupModel
+
+/// A checked condition of one record type. It can not fail when evaluated.
+public struct Condition: Sendable {
+  let test: Test
+  let phrase: Phrase
+}
+
+/// A checked path from a rule's record to a value.
+public struct CheckedPath: Sendable {
+  let path: RecordPath
+
+  /// As written: `client.manager.head`.
+  public var phrase: String { path.phrase }
+}
+
+/// A checked text with values in it.
+public struct Template: Sendable {
+  enum Part: Sendable {
+    case literal(String)
+    case value(PrintedNode)
+    case days(Node)
+    case plural(Node, [String])
+  }
+
+  let parts: [Part]
+}
+
+/// A value that people read.
+struct PrintedNode: Sendable {
+  var node: Node
+  /// The field by which a linked record is called, where its type has one.
+  var nameField: Int?
+}
+
+/// A condition in words, with the places where a record's own values belong.
+indirect enum Phrase: Sendable {
+  /// Conditions joined by a word; in `or`, only true ones are said.
+  case and([Phrase])
+  case or([Phrase])
+  case not(Phrase)
+  case parenthesised(Phrase)
+  /// One test: words and values in turn, and the test itself, to know whether it holds.
+  case test([Piece], Test)
+
+  enum Piece: Sendable {
+    case words(String)
+    /// A value, said in parentheses.
+    case value(PrintedNode)
+  }
+}

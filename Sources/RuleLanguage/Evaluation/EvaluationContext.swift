@@ -1,0 +1,43 @@
+// What an evaluation stands on: an instant, the team's time, and the records.
+
+import FollowupModel
+import WorkingTime
+
+/// Everything but the record that an evaluation needs. Cheap to copy; make one for each instant.
+public struct EvaluationContext {
+  public let now: Instant
+  public let time: TeamTime
+  public let records: any RecordLookup
+  /// Where problems of the data are noted; nil: nowhere.
+  public let problems: ProblemLog?
+  /// The date of `now` in the team's zone.
+  public let today: CivilDate
+  /// The first instant of the next date.
+  let tomorrowStart: Instant
+
+  public init(now: Instant, time: TeamTime, records: any RecordLookup, problems: ProblemLog? = nil) {
+    self.now = now
+    self.time = time
+    self.records = records
+    self.problems = problems
+    today = time.today(at: now)
+    tomorrowStart = max(now + 1, time.zone.startOfDay(CivilDate(dayNumber: today.dayNumber + 1)))
+  }
+
+  /// The same records at another instant; problems met there are not today's, and are not noted.
+  func at(_ instant: Instant) -> EvaluationContext {
+    EvaluationContext(now: instant, time: time, records: records, problems: nil)
+  }
+
+  /// How far ahead ends are looked for.
+  var horizon: Instant { now + Int64(Limits.horizonDays) * 86_400 }
+
+  /// The first instant of a date; nil for dates that no clock will show.
+  func start(ofDay dayNumber: Int) -> Instant? {
+    guard abs(dayNumber - today.dayNumber) <= EvaluationContext.calendarDays else { return nil }
+    return time.zone.startOfDay(CivilDate(dayNumber: dayNumber))
+  }
+
+  /// As many days as the years 1…9999 have.
+  private static let calendarDays = 3_652_059
+}
