@@ -1,5 +1,7 @@
-// What SystemdSupport uses of libsystemd and of the kernel's signal descriptors.
+// What SystemdSupport uses of libsystemd and of the kernel: descriptors for signals, timers and wake-ups.
 #pragma once
 #include <sys/signalfd.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-journal.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
