@@ -29,8 +29,8 @@ POLISH_SECOND = ["Błękit", "Jaśmin", "Źródło", "Żuraw", "Świerk", "Łoś
 POLISH_FORM = ["sp. z o.o.", "s.c.", "sp. j.", "S.A.", "sp. k."]
 RUSSIAN_FIRST = ["Мастерская", "Типография", "Пекарня", "Мебельная фабрика", "Аптека", "Стройбаза", "Автосервис"]
 RUSSIAN_SECOND = ["Берёза", "Журавль", "Заря", "Ёлка", "Север", "Подсолнух", "Якорь", "Тишина"]
-ENGLISH_FIRST = ["Ashworth", "Blackwood", "Carrington", "Dunmore", "Ellery", "Fairfax", "Greenhill", "Hartley", "Kingsley",
-                 "Lockwood"]
+ENGLISH_FIRST = ["Ashworth", "Blackwood", "Carrington", "Dunmore", "Ellery", "Fairfax", "Greenhill", "Hartley",
+                 "Kingsley", "Lockwood"]
 ENGLISH_SECOND = ["Logistics", "Foods", "Textiles", "Instruments", "Outfitters", "Interiors"]
 ENGLISH_FORM = ["Ltd", "plc", "& Sons", "LLP"]
 
@@ -119,7 +119,8 @@ class Sample:
         drafts.sort(key=lambda draft: (draft[0], draft[4]["id"]))
         for serial, (issued, due, paid, status, client) in enumerate(drafts, start=1):
             amount = round(self.random.lognormvariate(8, 1), 2)
-            self.invoices.append((f"FV/{issued:%Y}/{issued:%m}/{serial:04}", client["id"], issued, due, paid, amount, status))
+            number = f"FV/{issued:%Y}/{issued:%m}/{serial:04}"
+            self.invoices.append((number, client["id"], issued, due, paid, amount, status))
 
     def make_contracts(self):
         for number, client in enumerate((c for c in self.clients if c["status"] == "active"), start=1):
@@ -135,7 +136,8 @@ class Sample:
             self.add_contract(client, "by_agreement", self.today + timedelta(days=self.random.randint(3, 58)), None)
         for client in self.take(PLAN["notice"]):
             notice = self.random.choice([30, 60])
-            self.add_contract(client, "automatic", self.today + timedelta(days=notice + self.random.randint(2, 13)), notice)
+            ends = self.today + timedelta(days=notice + self.random.randint(2, 13))
+            self.add_contract(client, "automatic", ends, notice)
         renewed = self.clients[1]  # about to end, but the next one is signed: nobody needs to be reminded
         self.contracts = [c for c in self.contracts if c["client"] != renewed["id"]]
         ends = self.today + timedelta(days=21)
@@ -144,11 +146,12 @@ class Sample:
 
     def add_contract(self, client, renewal, ends, notice, starts=None):
         starts = starts or (ends or self.today) - timedelta(days=self.random.choice([730, 1095]))
+        currency = self.random.choice(["PLN", "PLN", "PLN", "EUR"])
         self.contracts.append({
             "id": f"U{len(self.contracts) + 1:04}", "client": client["id"], "title": self.word(TITLES, client),
             "starts_on": starts,
             "ends_on": ends or "", "renewal": renewal, "notice_days": notice or "",
-            "yearly_value": f"{self.random.randint(12, 400) * 500}.00 {self.random.choice(['PLN', 'PLN', 'PLN', 'EUR'])}",
+            "yearly_value": f"{self.random.randint(12, 400) * 500}.00 {currency}",
             "status": "active"})
 
     def make_interactions(self):
@@ -175,7 +178,8 @@ class Sample:
         answered = [c for c in self.clients if c["status"] == "active"]
         for client in self.random.sample(answered, 25):
             received = self.ago(self.random.randint(15, 300))
-            self.add_complaint(client, "normal", received, received + timedelta(days=self.random.randint(0, 9)), COMPLAINTS)
+            closed = received + timedelta(days=self.random.randint(0, 9))
+            self.add_complaint(client, "normal", received, closed, COMPLAINTS)
         disputing = self.take(PLAN["complaints"])
         for client in disputing:
             self.add_complaint(client, "normal", self.ago(self.random.randint(6, 12)), None, COMPLAINTS)
@@ -184,7 +188,8 @@ class Sample:
             self.add_complaint(client, "serious", self.ago(3), None, SERIOUS)
 
     def add_complaint(self, client, severity, received, closed, summaries):
-        at = datetime(received.year, received.month, received.day, self.random.randint(8, 17), self.random.randint(0, 59))
+        time = self.random.randint(8, 17), self.random.randint(0, 59)
+        at = datetime(received.year, received.month, received.day, *time)
         self.complaints.append({
             "id": f"R{len(self.complaints) + 1:03}", "client": client["id"], "summary": self.word(summaries, client),
             "severity": severity, "received_at": at.replace(tzinfo=ZONE).isoformat(), "closed_on": closed or ""})
@@ -201,7 +206,8 @@ class Sample:
         (folder / "interactions.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         with open(folder / "faktury.csv", "w", encoding="windows-1250", newline="") as file:
             rows = csv.writer(file, delimiter=";", lineterminator="\r\n")
-            rows.writerow(["Numer", "Kontrahent", "Data wystawienia", "Termin płatności", "Data zapłaty", "Kwota", "Stan"])
+            rows.writerow(["Numer", "Kontrahent", "Data wystawienia", "Termin płatności", "Data zapłaty", "Kwota",
+                           "Stan"])
             states = {"open": "Otwarta", "paid": "Zapłacona", "cancelled": "Anulowana"}
             for number, client, issued, due, paid, amount, status in self.invoices:
                 rows.writerow([number, client, polish(issued), polish(due), polish(paid) if paid else "",
