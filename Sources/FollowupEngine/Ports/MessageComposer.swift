@@ -28,6 +28,16 @@ public struct Person: Hashable, Codable, Sendable {
   public var identity: String { address.lowercased() }
 }
 
+/// Why a reminder goes to somebody else than the rule names.
+public enum Redirection: Hashable, Codable, Sendable {
+  /// The employee of this name is absent until and including a date; this person stands in.
+  case absent(String, until: CivilDate)
+  /// The employee of this name has no usable address, or is absent and nobody stands in.
+  case unreachable(String)
+  /// The record names nobody: an empty link, or one that leads nowhere.
+  case unassigned
+}
+
 /// One reminder's words, rendered in the recipient's language.
 public struct ReminderText: Hashable, Sendable {
   public var followUp: Int64
@@ -45,15 +55,15 @@ public struct ReminderText: Hashable, Sendable {
   public var step: String
   public var occurrence: Int
   public var isLate: Bool
-  /// Whose reminder this is, and why it came to this person instead: "Anna Nowak is absent until 24 November".
-  public var redirection: String?
+  /// Set where the rule names somebody else than the one who gets it.
+  public var redirection: Redirection?
   /// The Message-ID that all mails of the follow-up refer to.
   public var thread: String
 
   public init(
     followUp: Int64, rule: String, ruleTitle: String, record: RecordKey, client: String?, priority: Priority,
     subject: String, message: String?, why: String, step: String, occurrence: Int, isLate: Bool,
-    redirection: String?, thread: String
+    redirection: Redirection?, thread: String
   ) {
     self.followUp = followUp
     self.rule = rule
@@ -107,5 +117,6 @@ public struct ComposedMessage: Hashable, Sendable {
 public protocol MessageComposer: Sendable {
   func compose(_ letter: Letter) -> ComposedMessage
   /// A notice to the rules' owner or the administrator: plain words, one language.
-  func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant) -> ComposedMessage
+  func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant)
+    -> ComposedMessage
 }

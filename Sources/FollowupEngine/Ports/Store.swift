@@ -110,7 +110,9 @@ public protocol Store: AnyObject {
   /// rejected, with `file` and `line` empty: sources never touch each other's records nor those put by hand; an
   /// import may change a source's record (the source stays its owner), and a source takes over imported ones.
   /// Removing a record that is not there does nothing.
-  func write(_ writes: [RecordWrite], owner: Owner) throws -> (changes: [RecordChange], outcome: WriteOutcome, refused: [RejectedRow])
+  func write(_ writes: [RecordWrite], owner: Owner) throws -> (
+    changes: [RecordChange], outcome: WriteOutcome, refused: [RejectedRow]
+  )
   func record(_ key: RecordKey) throws -> Record?
   /// All records of a dossier; empty where there is none.
   func records(in dossier: DossierKey) throws -> [Record]

@@ -1,0 +1,199 @@
+// Records change: the guards that may hold a change set for a person, the writing, and the dossiers to look at.
+
+import FollowupModel
+import RuleLanguage
+
+extension Engine {
+  /// Applies a change set in one transaction, or holds it whole.
+  func apply(_ set: ChangeSet, now: Instant) throws {
+    if case .source(let name) = set.owner, let fingerprint = set.fingerprint {
+      if try store.fingerprint(ofSource: name) == fingerprint {
+        effects.append(.reply(Reply(.done, "unchanged since it was last read")))
+        return
+      }
+      try store.setFingerprint(fingerprint, ofSource: name)
+      try replaceHeld(of: set.owner)
+    }
+    try noteRejected(set)
+    let removals = try removals(of: set)
+    if let (reason, summary) = guardAgainst(set, removals: removals) {
+      try hold(set, reason, summary, now: now)
+      return
+    }
+    try write(set, removing: removals.keys, now: now)
+  }
+
+  /// Writes a change set that passed the guards, or that a person released.
+  func write(_ set: ChangeSet, removing keys: [RecordKey], now: Instant) throws {
+    let (changes, outcome, refused) = try store.write(set.writes + keys.map(RecordWrite.delete), owner: set.owner)
+    for row in refused { journalRejected(row) }
+    if changes.contains(where: { [PeopleDirectory.employeeType, PeopleDirectory.absenceType].contains($0.key.type) }) {
+      forgetPeople()
+    }
+    let dossiers = try dossiersToLookAt(after: changes)
+    if !dossiers.isEmpty, set.owner != .hand { try startCounting(set.summary, now: now) }
+    for dossier in dossiers { try store.markDue(dossier, at: now) }
+    let rejected = set.rejected + refused
+    let counts =
+      "\(outcome.added) added, \(outcome.changed) changed, \(outcome.unchanged) unchanged, "
+      + "\(outcome.removed) removed, \(rejected.count) rejected"
+    journal(.import, rejected.isEmpty ? .info : .warning, "\(set.summary): \(counts)")
+    var reply = Reply(rejected.isEmpty ? .done : .problems, counts)
+    reply.outcome = outcome
+    reply.rejected = rejected
+    effects.append(.reply(reply))
+  }
+
+  private func noteRejected(_ set: ChangeSet) throws {
+    if set.owner != .hand { try store.setRejectedRows(set.rejected, owner: set.owner) }
+    for row in set.rejected { journalRejected(row) }
+  }
+
+  private func journalRejected(_ row: RejectedRow) {
+    var fields: [String: String] = [:]
+    fields["FOLLOWUP_RECORD"] = row.key?.type
+    fields["FOLLOWUP_RECORD_ID"] = row.key?.id.text
+    let place = row.file.isEmpty ? row.key.map { "\($0)" } ?? "a row" : "\(row.file):\(row.line)"
+    journal(.rejected, .warning, "\(place): \(row.reason)", fields: fields)
+  }
+
+  // MARK: Guards
+
+  /// What a snapshot no longer has. A record whose row was rejected stays; where the id of a rejected row could not be
+  /// read it may be any record, and nothing is removed.
+  private func removals(of set: ChangeSet) throws -> (keys: [RecordKey], known: Int) {
+    guard case .snapshot(let types) = set.mode else { return ([], 0) }
+    let known = try store.keys(ownedBy: set.owner, types: types)
+    if set.rejected.contains(where: { $0.key == nil }) { return ([], known.count) }
+    let kept = Set(set.writes.map(\.key)).union(set.rejected.compactMap(\.key))
+    return (known.subtracting(kept).sorted(), known.count)
+  }
+
+  private func guardAgainst(
+    _ set: ChangeSet, removals: (keys: [RecordKey], known: Int)
+  ) -> (HeldChange.Reason, String)? {
+    let rows = set.writes.count + set.rejected.count
+    if rows > 0, Double(set.rejected.count) > set.rejectedAtMost * Double(rows) {
+      return (.rejected, "\(set.summary): \(set.rejected.count) of \(rows) rows are bad; nothing was applied")
+    }
+    if removals.known > 0, Double(removals.keys.count) > set.removedAtMost * Double(removals.known) {
+      return (
+        .removed,
+        "\(set.summary): would remove \(removals.keys.count) of \(removals.known) records; nothing was applied"
+      )
+    }
+    return nil
+  }
+
+  private func hold(_ set: ChangeSet, _ reason: HeldChange.Reason, _ summary: String, now: Instant) throws {
+    let number = try store.insert(HeldChange(reason: reason, at: now, summary: summary, changeSet: set))
+    let remedy = "mend the file, or see `followupctl held show \(number)` and release or discard it"
+    journal(.held, .warning, "change \(number) is held: \(summary); \(remedy)")
+    try notify(
+      subject: "A change of records is held: \(set.summary)", text: "\(summary).\n\n\(remedy).", now: now)
+    var reply = Reply(.problems, "held as change \(number): \(summary)", remedy: remedy)
+    reply.rejected = set.rejected
+    effects.append(.reply(reply))
+  }
+
+  /// A newer state of a source takes the place of one that waits.
+  private func replaceHeld(of owner: Owner) throws {
+    for change in try store.heldChanges() where change.changeSet?.owner == owner {
+      try store.removeHeldChange(change.number)
+    }
+  }
+
+  // MARK: Dossiers to look at
+
+  private func dossiersToLookAt(after changes: [RecordChange]) throws -> Set<DossierKey> {
+    var result: Set<DossierKey> = []
+    let reach = Reach(generation)
+    for change in changes where reach.matters(change) {
+      result.insert(change.dossier)
+      if reach.isReadThroughLinks(change.key.type) { try addReferrers(of: change.key, to: &result) }
+      for record in [change.before, change.after].compactMap({ $0 }) {
+        try addTargets(of: record, in: change.dossier, reach, to: &result)
+      }
+    }
+    return result
+  }
+
+  /// Dossiers from which links lead to a record, directly or through shared records.
+  private func addReferrers(of key: RecordKey, to result: inout Set<DossierKey>) throws {
+    var seen: Set<RecordKey> = [key]
+    var queue = [key]
+    while let key = queue.popLast() {
+      for reference in try store.crossReferences(to: key) where seen.insert(reference.source).inserted {
+        result.insert(reference.dossier)
+        queue.append(reference.source)
+      }
+    }
+  }
+
+  /// Dossiers that a record's links lead to, whose lists it is in.
+  private func addTargets(
+    of record: Record, in dossier: DossierKey, _ reach: Reach, to result: inout Set<DossierKey>
+  ) throws {
+    var seen: Set<RecordKey> = [record.key]
+    var queue = [record]
+    while let record = queue.popLast() {
+      for field in reach.linksToFollow(of: record.key.type) {
+        guard let target = record.link(field), seen.insert(target).inserted else { continue }
+        if let found = try store.dossier(of: target) { result.insert(found) }
+        if let next = try store.record(target) { queue.append(next) }
+      }
+    }
+  }
+}
+
+/// Which changes can matter to which dossiers, from what the rules read.
+private struct Reach {
+  private let generation: Generation
+  private let typesReadThroughLinks: Set<String>
+  private let links: [String: [Int]]
+
+  init(_ generation: Generation) {
+    self.generation = generation
+    let schema = generation.rules.schema
+    var targets: Set<String> = []
+    var links: [String: [Int]] = [:]
+    for read in generation.reads {
+      guard let type = schema[read.type], case .link(let target, _) = type.fields[read.field].type else { continue }
+      targets.insert(target)
+      // The link along which a record lies in its client's dossier leads to no other one, except when it changes.
+      links[read.type, default: []].append(read.field)
+    }
+    typesReadThroughLinks = targets
+    self.links = links
+  }
+
+  func matters(_ change: RecordChange) -> Bool {
+    let type = change.key.type
+    guard let before = change.before, let after = change.after else {
+      return generation.subjects.contains(type) || typesReadThroughLinks.contains(type)
+        || generation.reads.contains { $0.type == type }
+    }
+    let client = generation.rules.schema.clientLink(of: type)
+    return before.values.indices.contains { field in
+      field >= after.values.count
+        || before.values[field] != after.values[field]
+          && (field == client || generation.reads.contains(FieldRead(type: type, field: field)))
+    }
+  }
+
+  func isReadThroughLinks(_ type: String) -> Bool { typesReadThroughLinks.contains(type) }
+
+  func linksToFollow(of type: String) -> [Int] { links[type] ?? [] }
+}
+
+extension ChangeSet {
+  /// For people: where it came from.
+  var summary: String {
+    if !files.isEmpty { return files.joined(separator: ", ") }
+    switch owner {
+    case .source(let name): return name
+    case .imported: return "import"
+    case .hand: return "by hand"
+    }
+  }
+}

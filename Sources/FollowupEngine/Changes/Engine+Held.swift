@@ -1,0 +1,93 @@
+// Changes that wait for a person: imports that look wrong, and changes that would open too many follow-ups at once.
+
+import FollowupModel
+
+extension Engine {
+  /// From now on looks may open follow-ups because of a change: they are held until it is known how many.
+  func startCounting(_ summary: String, now: Instant) throws {
+    guard settings.holdAbove > 0, counting == nil else { return }
+    var change = HeldChange(reason: .opened, at: now, summary: summary, isCounting: true)
+    change.number = try store.insert(change)
+    counting = change
+  }
+
+  /// When the looks of a change are done: few follow-ups go on at once, many wait for a person.
+  func finishCounting(now: Instant) throws {
+    guard var change = counting else { return }
+    counting = nil
+    let opened = try store.followUps(heldBy: change.number)
+    guard opened.count > settings.holdAbove else {
+      try store.removeHeldChange(change.number)
+      for followUp in opened { try free(followUp, at: change.at) }
+      return
+    }
+    change.isCounting = false
+    change.summary = "\(change.summary) opened \(opened.count) follow-ups at once: \(countsByRule(opened))"
+    try store.update(change)
+    let remedy = "see `followupctl held show \(change.number)` and release or discard it"
+    journal(.held, .warning, "change \(change.number) is held: \(change.summary); \(remedy)")
+    try notify(
+      subject: "\(opened.count) follow-ups are held until you release them", text: "\(change.summary).\n\n\(remedy).",
+      now: now)
+  }
+
+  func release(_ number: Int64, by person: String, now: Instant) throws {
+    guard let change = try heldChange(number) else { return }
+    try store.removeHeldChange(number)
+    journal(.released, .notice, "change \(number) released by \(person): \(change.summary)")
+    if let set = change.changeSet {
+      let known = try knownKeys(of: set)
+      try write(set, removing: known, now: now)
+      return
+    }
+    let opened = try store.followUps(heldBy: number)
+    for var followUp in opened {
+      // One reminder of the step then reached, as when a snooze ends.
+      followUp.snoozedUntil = now
+      followUp.handledUntil = max(followUp.handledUntil, now)
+      try free(followUp, at: now)
+    }
+    effects.append(.reply(Reply(.done, "change \(number) released: \(opened.count) follow-ups")))
+  }
+
+  func discard(_ number: Int64, by person: String, now: Instant) throws {
+    guard let change = try heldChange(number) else { return }
+    try store.removeHeldChange(number)
+    let opened = try store.followUps(heldBy: number)
+    for followUp in opened {
+      try store.setMute(Mute(rule: followUp.rule, record: followUp.record, until: nil))
+      try close(followUp, at: now, .discarded)
+    }
+    journal(.discarded, .notice, "change \(number) discarded by \(person): \(change.summary)")
+    let muted = opened.isEmpty ? "" : "; \(opened.count) follow-ups closed and muted (`unmute` takes that back)"
+    effects.append(.reply(Reply(.done, "change \(number) discarded\(muted)")))
+  }
+
+  private func free(_ followUp: FollowUp, at instant: Instant) throws {
+    var freed = followUp
+    freed.heldBy = nil
+    try store.update(freed)
+    try store.markDue(freed.dossier, at: instant)
+  }
+
+  private func heldChange(_ number: Int64) throws -> HeldChange? {
+    let change = try store.heldChanges().first { $0.number == number && !$0.isCounting }
+    if change == nil {
+      effects.append(
+        .reply(Reply(.refused, "no change \(number) is held", remedy: "see `followupctl held list`")))
+    }
+    return change
+  }
+
+  private func knownKeys(of set: ChangeSet) throws -> [RecordKey] {
+    guard case .snapshot(let types) = set.mode, !set.rejected.contains(where: { $0.key == nil }) else { return [] }
+    let kept = Set(set.writes.map(\.key)).union(set.rejected.compactMap(\.key))
+    return try store.keys(ownedBy: set.owner, types: types).subtracting(kept).sorted()
+  }
+
+  private func countsByRule(_ followUps: [FollowUp]) -> String {
+    Dictionary(grouping: followUps, by: \.rule).map { (rule: $0.key, count: $0.value.count) }
+      .sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
+      .map { "\($0.count) of \($0.rule)" }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,61 @@
+// Rules and settings change: what happens to the follow-ups that are open.
+
+import FollowupModel
+import RuleLanguage
+
+extension Engine {
+  /// Puts a new generation in force.
+  func adopt(_ new: Generation, now: Instant) throws {
+    let former = generation
+    replaceGeneration(new)
+    if former.rules.schema != new.rules.schema { try store.adopt(new.rules.schema) }
+    try adopt(new, after: former.stored, now: now)
+  }
+
+  /// Brings the store from a generation to the one in force: renames, removals, new steps, and a look at everything
+  /// where rules or the meaning of time changed.
+  func adopt(_ new: Generation, after former: StoredGeneration, now: Instant) throws {
+    let stored = new.stored
+    try store.setGeneration(stored)
+    journal(.rulesLoaded, .notice, "\(new.rules.rules.count) rules are in force")
+    guard stored != former else { return }
+    for rule in new.rules.rules { try rename(rule, former) }
+    for name in former.ladders.keys.sorted() where new.rule(name) == nil {
+      for followUp in try store.openFollowUps(ofRule: name) { try close(followUp, at: now, .rule) }
+    }
+    for rule in new.rules.rules {
+      let known = former.ladders[rule.name] ?? rule.was.flatMap { former.ladders[$0] }
+      try noteNewSteps(of: rule, known: known, now: now)
+    }
+    try startCounting("changed rules", now: now)
+    try store.markEverythingDue(at: now)
+  }
+
+  /// Tells the rules' owner that rules were refused; those in force stay.
+  func refuse(summary: String, findings: [String], now: Instant) throws {
+    journal(.rulesRefused, .error, "\(summary); the rules in force stay")
+    for finding in findings { journal(.rulesRefused, .error, finding) }
+    try notify(
+      subject: "The changed rules were refused; the former ones stay in force",
+      text: "\(summary).\n\n" + findings.joined(separator: "\n\n"), now: now)
+  }
+
+  private func rename(_ rule: Rule, _ former: StoredGeneration) throws {
+    guard let was = rule.was, former.ladders[was] != nil, generation.rule(was) == nil else { return }
+    for var followUp in try store.openFollowUps(ofRule: was) {
+      followUp.rule = rule.name
+      try store.update(followUp)
+    }
+  }
+
+  /// Steps are recognised by their `after`; new ones that lie in the past count as sent, those gone drop their mail.
+  private func noteNewSteps(of rule: Rule, known: [String]?, now: Instant) throws {
+    let labels = rule.steps.map(\.label)
+    guard let known, known != labels else { return }
+    for var followUp in try store.openFollowUps(ofRule: rule.name) {
+      for label in labels where !known.contains(label) { followUp.newSteps[label] = now }
+      try store.update(followUp)
+      try leaveOutWaiting(of: followUp, .removed, at: now) { !labels.contains($0.identity.step) }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+// The synchronous heart: events in, effects out. No clock, no socket, no thread; all state is in the store.
+
+import FollowupModel
+import RuleLanguage
+import WorkingTime
+
+/// The reducer of the daemon. It is used from one thread; each event is one transaction of the store, and its effects
+/// are returned only once that is on disk.
+public final class Engine {
+  public private(set) var generation: Generation
+  let store: any Store
+  let composer: any MessageComposer
+  let formatter: any ValueFormatter
+  /// Envelopes submitted to the mail server and not settled yet.
+  var inFlight: Set<Int64> = []
+  var effects: [Effect] = []
+  /// The change whose looks are under way, while it is not known how many follow-ups it opens.
+  var counting: HeldChange?
+  private var knownPeople: PeopleDirectory?
+
+  /// An engine over a store. Nothing happens before the event `started`.
+  public init(
+    store: any Store, generation: Generation, composer: any MessageComposer, formatter: any ValueFormatter
+  ) {
+    self.store = store
+    self.generation = generation
+    self.composer = composer
+    self.formatter = formatter
+  }
+
+  /// Deals with one event. Throws `StoreError`; nothing of the event has then taken effect.
+  public func handle(_ event: Event, now: Instant) throws -> [Effect] {
+    let flying = inFlight
+    let former = generation
+    effects = []
+    do {
+      try store.transaction { try dispatch(event, now: now) }
+    } catch {
+      (inFlight, generation, knownPeople, effects) = (flying, former, nil, [])
+      throw error
+    }
+    defer { effects = [] }
+    return effects
+  }
+
+  /// The earliest instant at which `tick` has something to do; nil: not before something changes.
+  public func nextWake() throws -> Instant? {
+    var wake = earliest(try store.nextDue(), try store.nextMoment())
+    if inFlight.count < settings.deliverySlots { wake = earliest(wake, try store.nextAttempt()) }
+    return wake
+  }
+
+  private func dispatch(_ event: Event, now: Instant) throws {
+    switch event {
+    case .started: try start(now: now)
+    case .tick: try tick(now: now)
+    case .changes(let set): try apply(set, now: now)
+    case .command(let command, let person): try obey(command, by: person, now: now)
+    case .settled(let envelope, let outcome): try settle(envelope, outcome, now: now)
+    case .generation(let new): try adopt(new, now: now)
+    case .refused(let summary, let findings): try refuse(summary: summary, findings: findings, now: now)
+    }
+  }
+
+  /// What is due, in order: looks at dossiers; when none is left, the windows of people; then mail to free slots.
+  private func tick(now: Instant) throws {
+    let due = try store.dueDossiers(until: now, limit: Limits.looksPerCommit)
+    for dossier in due { try look(at: dossier, now: now) }
+    if due.count < Limits.looksPerCommit {
+      try finishCounting(now: now)
+      if try store.nextDue().map({ $0 > now }) ?? true { try sendWhatIsDue(now: now) }
+    }
+    try submitEnvelopes(now: now)
+  }
+
+  private func start(now: Instant) throws {
+    try store.adopt(generation.rules.schema)
+    counting = try store.heldChanges().first { $0.isCounting }
+    for envelope in try store.envelopes(inStates: ["sending"], limit: .max) { try doubt(envelope, now: now) }
+    let stored = try store.generation()
+    if stored == nil { try store.setGeneration(generation.stored) }
+    if let stored, stored != generation.stored { try adopt(generation, after: stored, now: now) }
+    journal(.started, .info, "started with \(generation.rules.rules.count) rules")
+  }
+
+  // MARK: For the other parts of the engine
+
+  var settings: Settings { generation.settings }
+  var schema: Schema { generation.rules.schema }
+
+  func replaceGeneration(_ new: Generation) {
+    generation = new
+    knownPeople = nil
+  }
+
+  func people() throws -> PeopleDirectory {
+    if let knownPeople { return knownPeople }
+    let directory = try PeopleDirectory(store: store, schema: schema, settings: settings)
+    knownPeople = directory
+    return directory
+  }
+
+  func forgetPeople() { knownPeople = nil }
+
+  func context(at instant: Instant, _ view: any RecordLookup, problems: ProblemLog? = nil) -> EvaluationContext {
+    EvaluationContext(now: instant, time: settings.time, records: view, problems: problems)
+  }
+
+  func journal(
+    _ kind: JournalKind, _ severity: JournalEntry.Severity = .info, _ message: String, fields: [String: String] = [:]
+  ) {
+    effects.append(.journal(JournalEntry(kind, severity, message, fields: fields)))
+  }
+
+  /// Notes a step of a follow-up's story, in its history and in the journal.
+  func note(
+    _ kind: JournalKind, _ followUp: FollowUp, at instant: Instant, _ detail: String, step: String? = nil,
+    severity: JournalEntry.Severity = .info
+  ) throws {
+    try store.appendHistory(
+      HistoryEntry(followUp: followUp.number, at: instant, event: kind.rawValue, detail: detail))
+    var fields = JournalEntry.fields(of: followUp)
+    fields["FOLLOWUP_STEP"] = step
+    let subject = "\(followUp.rule) for \(followUp.record)"
+    journal(
+      kind, severity, detail.isEmpty ? "\(subject): \(kind.rawValue)" : "\(subject): \(kind.rawValue), \(detail)",
+      fields: fields)
+  }
+}
+
+extension JournalEntry {
+  /// The fields that every entry about a follow-up has.
+  static func fields(of followUp: FollowUp) -> [String: String] {
+    var fields = [
+      "FOLLOWUP_NUMBER": String(followUp.number), "FOLLOWUP_RULE": followUp.rule,
+      "FOLLOWUP_RECORD": followUp.record.type, "FOLLOWUP_RECORD_ID": followUp.record.id.text,
+    ]
+    fields["FOLLOWUP_CLIENT"] = followUp.dossier.client?.text
+    return fields
+  }
+}

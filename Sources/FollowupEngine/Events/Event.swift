@@ -1,0 +1,53 @@
+// Everything that starts work in the engine.
+
+import FollowupModel
+
+/// What a person asks for.
+public enum Command: Sendable {
+  case acknowledge(FollowUpReference)
+  case snooze(FollowUpReference, until: CivilDate)
+  case done(FollowUpReference, note: String?)
+  case reopen(FollowUpReference)
+  case mute(FollowUpReference, until: CivilDate?)
+  case unmute(FollowUpReference)
+  /// Nil: everything that waits to be tried again.
+  case retry(envelope: Int64?)
+  case drop(envelope: Int64)
+  case release(change: Int64)
+  case discard(change: Int64)
+}
+
+/// How people name a follow-up.
+public enum FollowUpReference: Hashable, Sendable {
+  case number(Int64)
+  /// The rule, and the id of a record of the rule's type.
+  case record(rule: String, id: RecordID)
+}
+
+/// How an attempt to deliver an envelope ended.
+public enum DeliveryOutcome: Hashable, Sendable {
+  /// The server's final 2xx reply.
+  case delivered(String)
+  /// Nothing was accepted; to be tried again.
+  case deferred(String, retryAt: Instant)
+  /// The server, or our own policy, gave the mail up.
+  case failed(String)
+  /// The mail was sent whole and the answer was lost: it may have been accepted.
+  case ambiguous(String, retryAt: Instant)
+}
+
+/// What happened outside.
+public enum Event: Sendable {
+  /// The daemon started: what was under way when it stopped is taken up.
+  case started
+  /// Time passed: whatever is due is dealt with, a batch at a time.
+  case tick
+  case changes(ChangeSet)
+  /// `by` names who asked, for the history.
+  case command(Command, by: String)
+  case settled(envelope: Int64, DeliveryOutcome)
+  /// Rules or settings were read anew and checked.
+  case generation(Generation)
+  /// Rules were read anew and refused; their owner is told.
+  case refused(summary: String, findings: [String])
+}

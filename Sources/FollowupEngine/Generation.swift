@@ -1,0 +1,78 @@
+// What the engine works by: one immutable, checked set of rules and settings.
+
+import FollowupModel
+import RuleLanguage
+import WorkingTime
+
+/// The part of the configuration that the engine obeys.
+public struct Settings: Sendable {
+  /// The team's zone and calendar.
+  public var time: TeamTime
+  /// The zone of a name an employee's record gives; nil for one that does not exist.
+  public var zoneNamed: @Sendable (String) -> Zone?
+  /// When reminders go that are not to go at once.
+  public var window: Window
+  /// The language of people and texts without another.
+  public var language: String
+  /// Follow-ups that one change may open before a person is asked; 0: any number.
+  public var holdAbove: Int
+  /// Who is told when rules are refused or held.
+  public var rulesOwner: String?
+  /// Who gets what finds nobody else.
+  public var fallback: String
+  /// The right side of Message-IDs.
+  public var mailDomain: String
+  /// How many mails may be on their way at once: one a connection.
+  public var deliverySlots: Int
+  /// Whether journal messages name people and quote texts, or ids only.
+  public var journalsTexts: Bool
+
+  public init(
+    time: TeamTime, zoneNamed: @escaping @Sendable (String) -> Zone?,
+    window: Window, language: String = "en", holdAbove: Int = 200, rulesOwner: String? = nil, fallback: String,
+    mailDomain: String, deliverySlots: Int = 2, journalsTexts: Bool = false
+  ) {
+    self.time = time
+    self.zoneNamed = zoneNamed
+    self.window = window
+    self.language = language
+    self.holdAbove = holdAbove
+    self.rulesOwner = rulesOwner
+    self.fallback = fallback
+    self.mailDomain = mailDomain
+    self.deliverySlots = deliverySlots
+    self.journalsTexts = journalsTexts
+  }
+}
+
+/// Rules and settings that were checked together and take effect together.
+public struct Generation: Sendable {
+  public var rules: RuleSet
+  public var settings: Settings
+  /// The rule files it was read from, by name: what a restart falls back to when the files on disk are broken.
+  public var files: [String: String]
+  /// Every field that some rule reads, and the types that rules are for.
+  let reads: Set<FieldRead>
+  let subjects: Set<String>
+  private let ruleIndex: [String: Int]
+
+  public init(rules: RuleSet, settings: Settings, files: [String: String]) {
+    self.rules = rules
+    self.settings = settings
+    self.files = files
+    reads = rules.rules.reduce(into: []) { $0.formUnion($1.reads) }
+    subjects = Set(rules.rules.map(\.record))
+    ruleIndex = Dictionary(rules.rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func rule(_ name: String) -> Rule? { ruleIndex[name].map { rules.rules[$0] } }
+
+  /// What is kept in the store, to be compared after a restart.
+  var stored: StoredGeneration {
+    StoredGeneration(
+      files: files,
+      ladders: Dictionary(
+        rules.rules.map { ($0.name, $0.steps.map(\.label)) }, uniquingKeysWith: { first, _ in first }),
+      timeFingerprint: settings.time.fingerprint)
+  }
+}

@@ -1,0 +1,59 @@
+// What rules can read while one dossier is looked at: its own records, and others through the store.
+
+import FollowupModel
+
+/// A dossier's records in memory, and everything outside it read through the store as a condition asks.
+final class DossierView: RecordLookup {
+  let key: DossierKey
+  let own: RecordSet
+  private let schema: Schema
+  private let store: any Store
+  private var outside: [RecordKey: Record?] = [:]
+  /// The first fault of the store: conditions cannot throw, so it is thrown when the look is over.
+  private(set) var fault: (any Error)?
+
+  init(_ key: DossierKey, schema: Schema, store: any Store) throws {
+    self.key = key
+    self.schema = schema
+    self.store = store
+    own = RecordSet(try store.records(in: key))
+  }
+
+  func record(_ key: RecordKey) -> Record? {
+    if let record = own.record(key) { return record }
+    if let known = outside[key] { return known }
+    let record = reading { try store.record(key) } ?? nil
+    outside[key] = .some(record)
+    return record
+  }
+
+  func records(of type: String, linking field: Int, to target: RecordKey) -> [Record] {
+    let near = own.records(of: type, linking: field, to: target)
+    // A record lies in the dossier to which its client link leads, so those lists never cross dossiers.
+    if own.record(target) != nil, schema.clientLink(of: type) == field { return near }
+    let far = reading { try store.crossReferences(to: target) } ?? []
+    let others = far.filter { $0.source.type == type && own.record($0.source) == nil }
+      .compactMap { record($0.source) }
+      .filter { $0.link(field) == target }
+    // A record outside may share a dossier with its target there, where no reference crosses.
+    let neighbours = own.record(target) == nil ? recordsBeside(target, of: type, linking: field) : []
+    let found = Set(others.map(\.key))
+    return (near + others + neighbours.filter { !found.contains($0.key) && own.record($0.key) == nil })
+      .sorted { $0.key.id < $1.key.id }
+  }
+
+  private func recordsBeside(_ target: RecordKey, of type: String, linking field: Int) -> [Record] {
+    guard schema.belongsToClient(target.type), let dossier = reading({ try store.dossier(of: target) }) ?? nil,
+      dossier != key
+    else { return [] }
+    let records = reading { try store.records(in: dossier) } ?? []
+    return records.filter { $0.key.type == type && $0.link(field) == target }
+  }
+
+  private func reading<Result>(_ body: () throws -> Result) -> Result? {
+    do { return try body() } catch {
+      fault = fault ?? error
+      return nil
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// The look at a dossier: the one function that both a change and an instant lead to.
+
+import FollowupModel
+import RuleLanguage
+import WorkingTime
+
+extension Engine {
+  /// Looks at a dossier as of its instant and, after a stop, as of every later instant up to now, in order, with
+  /// records as they are now. Leaves the dossier's next instant in the due index.
+  func look(at due: DueDossier, now: Instant) throws {
+    let view = try DossierView(due.dossier, schema: schema, store: store)
+    let problems = ProblemLog()
+    var instant = due.at
+    while true {
+      let next = try look(at: view, instant, problems: problems)
+      guard let next, next <= now else {
+        try store.setDue(due.dossier, at: next)
+        break
+      }
+      instant = max(next, instant + 1)
+    }
+    if let fault = view.fault { throw fault }
+    report(problems)
+  }
+
+  /// Verdicts, then closings and openings, then due steps. Returns the next instant at which anything can change.
+  private func look(at view: DossierView, _ instant: Instant, problems: ProblemLog) throws -> Instant? {
+    let context = context(at: instant, view, problems: problems)
+    var open: [FollowUpKey: FollowUp] = [:]
+    for followUp in try store.openFollowUps(in: view.key) { open[FollowUpKey(followUp)] = followUp }
+    var next: Instant?
+    for rule in generation.rules.rules {
+      for record in view.own.records(of: rule.record) {
+        let verdict = rule.when.verdict(for: record, in: context)
+        next = earliest(next, verdict.until)
+        let match = Match(rule: rule, record: record, view: view)
+        let known = open.removeValue(forKey: FollowUpKey(rule: rule.name, record: record.key))
+        if verdict.truth == .yes {
+          let (followUp, wait) = try known.map { ($0, nil) } ?? openFollowUp(match, in: context)
+          next = earliest(next, wait)
+          if let followUp { next = earliest(next, try advance(followUp, match, at: instant)) }
+        } else if let known {
+          try close(known, at: instant, try closing(of: known, match))
+        }
+      }
+    }
+    for orphan in open.values.sorted(by: { $0.number < $1.number }) { try settleOrphan(orphan, at: instant) }
+    return next
+  }
+
+  /// Opens a follow-up, or says until when something keeps it from opening.
+  private func openFollowUp(_ match: Match, in context: EvaluationContext) throws -> (FollowUp?, Instant?) {
+    let instant = context.now
+    let rule = match.rule
+    if var moved = try store.followUp(rule: rule.name, record: match.record.key), moved.isOpen {
+      moved.dossier = match.view.key
+      return (moved, nil)
+    }
+    if rule.isPaused(at: instant, settings.time) { return (nil, rule.pauseEnd(settings.time)) }
+    if let mute = try activeMute(rule.name, match.record.key, at: instant) { return (nil, mute.until) }
+    if let unless = rule.unless?.verdict(for: match.record, in: context), unless.truth == .yes {
+      return (nil, unless.until)
+    }
+    var followUp = FollowUp(
+      rule: rule.name, record: match.record.key, dossier: match.view.key, openedAt: instant)
+    if let counting, instant >= counting.at { followUp.heldBy = counting.number }
+    followUp.number = try store.insert(followUp)
+    try note(.opened, followUp, at: instant, "")
+    return (followUp, nil)
+  }
+
+  /// Whether time alone ended a match: with records as they are now, the condition held at the last look.
+  private func closing(of followUp: FollowUp, _ match: Match) throws -> Closing {
+    if followUp.doneUntil != nil { return .done }
+    let before = context(at: max(followUp.openedAt, followUp.handledUntil), match.view)
+    return match.rule.when.verdict(for: match.record, in: before).truth == .yes ? .time : .change
+  }
+
+  /// An open follow-up of the dossier whose rule or record is not there: closed, unless the record only moved.
+  private func settleOrphan(_ followUp: FollowUp, at instant: Instant) throws {
+    if generation.rule(followUp.rule) != nil, let dossier = try store.dossier(of: followUp.record),
+      dossier != followUp.dossier
+    {
+      var moved = followUp
+      moved.dossier = dossier
+      try store.update(moved)
+      try store.markDue(dossier, at: instant)
+      return
+    }
+    let cause: Closing = generation.rule(followUp.rule)?.record == followUp.record.type ? .change : .rule
+    try close(followUp, at: instant, cause)
+  }
+
+  func close(_ followUp: FollowUp, at instant: Instant, _ cause: Closing) throws {
+    var closed = followUp
+    closed.closedAt = instant
+    closed.closing = cause
+    closed.heldBy = nil
+    try store.update(closed)
+    // What waits when time alone ended the match is still sent, late.
+    if cause != .time { try leaveOutWaiting(of: closed, cause == .rule ? .removed : .ended, at: instant) }
+    try note(.closed, closed, at: instant, "because of \(cause.phrase)")
+  }
+
+  func activeMute(_ rule: String, _ record: RecordKey, at instant: Instant) throws -> Mute? {
+    guard let mute = try store.mute(rule: rule, record: record) else { return nil }
+    return mute.until.map { $0 > instant } ?? true ? mute : nil
+  }
+
+  private func report(_ problems: ProblemLog) {
+    for problem in problems.problems {
+      journal(
+        .dataProblem, .warning, "\(problem.record): \(problem.message)",
+        fields: ["FOLLOWUP_RECORD": problem.record.type, "FOLLOWUP_RECORD_ID": problem.record.id.text])
+    }
+  }
+}
+
+/// A rule that matches a record, with what its condition can read.
+struct Match {
+  var rule: Rule
+  var record: Record
+  var view: DossierView
+}
+
+private struct FollowUpKey: Hashable {
+  var rule: String
+  var record: RecordKey
+
+  init(rule: String, record: RecordKey) {
+    self.rule = rule
+    self.record = record
+  }
+
+  init(_ followUp: FollowUp) { self.init(rule: followUp.rule, record: followUp.record) }
+}
+
+extension Rule {
+  func isPaused(at instant: Instant, _ time: TeamTime) -> Bool {
+    isPaused && (pauseEnd(time).map { instant < $0 } ?? true)
+  }
+
+  func pauseEnd(_ time: TeamTime) -> Instant? { pausedUntil.map(time.zone.startOfDay) }
+}
+
+extension Closing {
+  var phrase: String {
+    switch self {
+    case .time: return "time: the condition no longer holds"
+    case .change: return "a change: the condition no longer holds"
+    case .rule: return "a change of its rule"
+    case .done: return "what was done: the condition no longer holds"
+    case .discarded: return "a person who discarded it"
+    }
+  }
+}

@@ -1,0 +1,128 @@
+// The outbox: submitting envelopes to free slots, and settling what the server said.
+
+import FollowupModel
+import RuleLanguage
+
+extension Engine {
+  /// Commits an attempt for as many waiting envelopes as there are free slots, and submits them.
+  func submitEnvelopes(now: Instant) throws {
+    let free = settings.deliverySlots - inFlight.count
+    guard free > 0 else { return }
+    for var envelope in try store.envelopesToSend(until: now, limit: free) {
+      envelope.state = .sending
+      envelope.attempts += 1
+      envelope.nextAttempt = nil
+      try store.update(envelope)
+      inFlight.insert(envelope.number)
+      effects.append(.deliver(envelope))
+    }
+  }
+
+  /// Takes down how an attempt ended. The slot is free again only now, so that at most one mail a connection can be
+  /// in doubt after a crash.
+  func settle(_ number: Int64, _ outcome: DeliveryOutcome, now: Instant) throws {
+    inFlight.remove(number)
+    guard var envelope = try store.envelope(number), envelope.state == .sending else { return }
+    switch outcome {
+    case .delivered(let reply):
+      envelope.state = .delivered
+      try store.update(envelope)
+      try tell(.delivered, .info, envelope, "delivered to \(envelope.recipient): \(reply)", now: now)
+    case .deferred(let reason, let retryAt):
+      envelope.state = .deferred(reason)
+      envelope.nextAttempt = retryAt
+      try store.update(envelope)
+      try tell(.deferred, .warning, envelope, "deferred until \(settings.time.iso(retryAt)): \(reason)", now: now)
+    case .ambiguous(let reason, let retryAt):
+      envelope.state = .deferred(reason)
+      envelope.nextAttempt = retryAt
+      try store.update(envelope)
+      try tell(
+        .ambiguous, .warning, envelope,
+        "the server may have taken it; sent again with the same Message-ID at \(settings.time.iso(retryAt)): \(reason)",
+        now: now)
+    case .failed(let reason):
+      envelope.state = .failed(reason)
+      try store.update(envelope)
+      try tell(
+        .bounced, .error, envelope,
+        "refused for \(envelope.recipient): \(reason); see `followupctl queue list`", now: now)
+      try pass(on: envelope, reason, now: now)
+    }
+    try submitEnvelopes(now: now)
+  }
+
+  /// An envelope whose attempt was under way when the daemon stopped: whether the server took it is not known.
+  func doubt(_ envelope: Envelope, now: Instant) throws {
+    var envelope = envelope
+    envelope.state = .queued
+    envelope.nextAttempt = now
+    try store.update(envelope)
+    try tell(
+      .ambiguous, .warning, envelope,
+      "it was on its way when the daemon stopped; sent again with the same Message-ID", now: now)
+  }
+
+  /// What a mailbox refused goes to the head or the fallback address, saying so. A refusal there is the end.
+  private func pass(on envelope: Envelope, _ reason: String, now: Instant) throws {
+    guard !envelope.isFallback, !envelope.reminders.isEmpty else { return }
+    let date = settings.time.today(at: now)
+    let person = try people().afterRefusal(by: envelope.recipient, on: date)
+    guard person.identity != envelope.recipient.lowercased() else { return }
+    let refused = "\(envelope.recipient): \(reason)"
+    let texts = try envelope.reminders.compactMap { try text(of: $0, for: person, now: now) }
+    let id = messageID(for: envelope.reminders, suffix: ".passed-on")
+    let message: ComposedMessage
+    if texts.isEmpty {
+      message = composer.compose(
+        noticeTo: person.address, subject: envelope.subject,
+        text: "This mail was refused by \(refused)\nIts subject was: \(envelope.subject)", messageID: id, date: now)
+    } else {
+      message = composer.compose(
+        Letter(to: person, messageID: id, date: now, reminders: texts, refusedBy: refused))
+    }
+    _ = try store.insert(
+      Envelope(
+        messageID: id, recipient: person.address, subject: message.subject, message: message.bytes, createdAt: now,
+        reminders: envelope.reminders, isFallback: true))
+  }
+
+  /// A reminder's words once more, for somebody else; nil where its rule or record is gone.
+  private func text(of identity: Reminder.Identity, for person: Person, now: Instant) throws -> ReminderText? {
+    guard let followUp = try store.followUp(identity.followUp), let rule = generation.rule(followUp.rule) else {
+      return nil
+    }
+    let view = try DossierView(followUp.dossier, schema: schema, store: store)
+    guard let record = view.own.record(followUp.record) else { return nil }
+    let match = Match(rule: rule, record: record, view: view)
+    let words = words(of: match, for: person, at: now)
+    let step = rule.steps.first { $0.label == identity.step }
+    return ReminderText(
+      followUp: followUp.number, rule: rule.name, ruleTitle: rule.title ?? rule.name, record: record.key,
+      client: clientName(match), priority: step?.priority ?? rule.priority, subject: words.subject,
+      message: words.message, why: words.why, step: identity.step, occurrence: identity.occurrence, isLate: false,
+      redirection: nil, thread: "<followup-\(followUp.number)@\(settings.mailDomain)>")
+  }
+
+  /// An entry for each follow-up inside, or one for a notice.
+  private func tell(
+    _ kind: JournalKind, _ severity: JournalEntry.Severity, _ envelope: Envelope, _ detail: String, now: Instant
+  ) throws {
+    let mail = "mail \(envelope.number) (attempt \(envelope.attempts)) \(detail)"
+    if envelope.reminders.isEmpty { journal(kind, severity, mail) }
+    for identity in envelope.reminders {
+      guard let followUp = try store.followUp(identity.followUp) else { continue }
+      try note(kind, followUp, at: now, mail, step: identity.step, severity: severity)
+    }
+  }
+
+  /// A mail to the rules' owner or, where there is none, the fallback address.
+  func notify(subject: String, text: String, now: Instant) throws {
+    let address = settings.rulesOwner ?? settings.fallback
+    let id = "<notice.\(now.second).\(Engine.digits(of: [subject, text]))@\(settings.mailDomain)>"
+    let message = composer.compose(noticeTo: address, subject: subject, text: text, messageID: id, date: now)
+    _ = try store.insert(
+      Envelope(
+        messageID: id, recipient: address, subject: subject, message: message.bytes, createdAt: now, reminders: []))
+  }
+}

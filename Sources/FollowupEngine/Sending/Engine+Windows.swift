@@ -1,0 +1,209 @@
+// At a person's window: look again, resolve people again, compose the envelope and commit it to the outbox.
+
+import FollowupModel
+import RuleLanguage
+import WorkingTime
+
+/// A reminder that passed the last look, with all that its words need.
+private struct Ready {
+  var reminder: Reminder
+  var followUp: FollowUp
+  var match: Match
+  var addressee: Addressee
+  var isLate: Bool
+
+  var step: Step? { match.rule.steps.first { $0.label == reminder.identity.step } }
+  var priority: Priority { step?.priority ?? match.rule.priority }
+}
+
+extension Engine {
+  /// Deals with every waiting reminder whose moment has come: one envelope a person, or several where a digest would
+  /// grow beyond its limit.
+  func sendWhatIsDue(now: Instant) throws {
+    let due = try store.waitingReminders(until: now)
+    guard !due.isEmpty else { return }
+    var ready: [Ready] = []
+    var views: [DossierKey: DossierView] = [:]
+    for (number, reminders) in Dictionary(grouping: due, by: \.identity.followUp).sorted(by: { $0.key < $1.key }) {
+      guard let followUp = try store.followUp(number) else { continue }
+      let view = try views[followUp.dossier] ?? DossierView(followUp.dossier, schema: schema, store: store)
+      if views.count < Limits.looksPerCommit { views[followUp.dossier] = view }
+      for reminders in Dictionary(grouping: reminders, by: \.identity.step).values {
+        ready += try lookAgain(at: reminders, of: followUp, view, now: now)
+      }
+      if let fault = view.fault { throw fault }
+    }
+    for items in Dictionary(grouping: ready, by: \.addressee.person.identity).sorted(by: { $0.key < $1.key }) {
+      try send(latestOfEachFollowUp(items.value, now: now), now: now)
+    }
+  }
+
+  /// The last look at the waiting reminders of one step of a follow-up: what still is to be sent, and to whom now.
+  private func lookAgain(
+    at reminders: [Reminder], of followUp: FollowUp, _ view: DossierView, now: Instant
+  ) throws -> [Ready] {
+    guard let rule = generation.rule(followUp.rule), let label = reminders.first?.identity.step,
+      let step = rule.steps.first(where: { $0.label == label }), let record = view.own.record(followUp.record)
+    else {
+      for reminder in reminders { try leaveOut(reminder, of: followUp, .removed, at: now) }
+      return []
+    }
+    let match = Match(rule: rule, record: record, view: view)
+    let holdsNow = rule.when.verdict(for: record, in: context(at: now, view)).truth == .yes
+    let suppressed = try suppression(of: step, followUp, match, at: now)
+    var passed: [Reminder] = []
+    for reminder in reminders {
+      let held = rule.when.verdict(for: record, in: context(at: reminder.dueAt, view)).truth == .yes
+      let isLate = !holdsNow || isLate(reminder, now: now)
+      if let suppressed {
+        try leaveOut(reminder, of: followUp, suppressed, at: now)
+      } else if !held {
+        try leaveOut(reminder, of: followUp, .ended, at: now)
+      } else if isLate, rule.skipsLate {
+        try leaveOut(reminder, of: followUp, .late, at: now)
+      } else if let moment = laterMoment(reminder, rule, now: now) {
+        var postponed = reminder
+        postponed.moment = moment
+        try store.update(postponed)
+      } else {
+        passed.append(reminder)
+      }
+    }
+    return try resolveAgain(passed, of: followUp, step, match, now: now) { !holdsNow || isLate($0, now: now) }
+  }
+
+  /// Who gets them now: a person who no longer answers for the record is replaced by the one who does.
+  private func resolveAgain(
+    _ reminders: [Reminder], of followUp: FollowUp, _ step: Step, _ match: Match, now: Instant,
+    isLate: (Reminder) -> Bool
+  ) throws -> [Ready] {
+    guard let latest = reminders.max(by: { $0.identity.occurrence < $1.identity.occurrence }) else { return [] }
+    let addressees = try addressees(of: step, match, at: now)
+    var result: [Ready] = []
+    for reminder in reminders {
+      if let addressee = addressees.first(where: { $0.person.identity == reminder.identity.person }) {
+        result.append(
+          Ready(
+            reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: isLate(reminder)))
+      } else {
+        try leaveOut(reminder, of: followUp, .replaced, at: now)
+      }
+    }
+    for addressee in addressees where !result.contains(where: { $0.addressee == addressee }) {
+      var identity = latest.identity
+      identity.person = addressee.person.identity
+      guard result.count < reminders.count, try store.reminder(identity) == nil else { continue }
+      var reminder = latest
+      reminder.identity = identity
+      reminder.state = .waiting
+      try store.insert(reminder)
+      result.append(
+        Ready(reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: isLate(latest)))
+    }
+    return result
+  }
+
+  /// After a stop: a window that was missed on an earlier day is made up at the person's next one, not at night.
+  private func laterMoment(_ reminder: Reminder, _ rule: Rule, now: Instant) -> Instant? {
+    guard !reminder.isImmediate, isLate(reminder, now: now) else { return nil }
+    let zone = settings.time.zone
+    let window = window(of: rule)
+    let today = zone.startOfDay(zone.date(at: now))
+    let moment = window.next(onOrAfter: max(reminder.moment, today), zone: zone, calendar: settings.time.calendar)
+    return moment <= now ? nil : moment
+  }
+
+  private func isLate(_ reminder: Reminder, now: Instant) -> Bool { now - reminder.dueMoment >= Engine.lateAfter }
+
+  /// A reminder sent this long after its moment is marked late, in seconds.
+  static let lateAfter: Int64 = 3600
+
+  /// Each person gets one reminder per follow-up, of the latest due step that names them.
+  private func latestOfEachFollowUp(_ items: [Ready], now: Instant) throws -> [Ready] {
+    var result: [Ready] = []
+    for items in Dictionary(grouping: items, by: \.followUp.number).values {
+      let sorted = items.sorted {
+        ($0.reminder.dueAt, $0.stepIndex, $0.reminder.identity.occurrence)
+          < ($1.reminder.dueAt, $1.stepIndex, $1.reminder.identity.occurrence)
+      }
+      for earlier in sorted.dropLast() {
+        try leaveOut(earlier.reminder, of: earlier.followUp, .superseded, at: now)
+      }
+      result += sorted.suffix(1)
+    }
+    return result
+  }
+
+  /// Composes what one person gets at this moment, ordered by priority, then client.
+  private func send(_ items: [Ready], now: Instant) throws {
+    let sorted = items.sorted {
+      ($1.priority, $0.followUp.dossier, $0.followUp.number) < ($0.priority, $1.followUp.dossier, $1.followUp.number)
+    }
+    let (mailed, journaled) = sorted.reduce(into: ([Ready](), [Ready]())) {
+      if $1.step?.channels.contains(.mail) ?? true { $0.0.append($1) } else { $0.1.append($1) }
+    }
+    for item in journaled {
+      try settle(item, as: .journaled, text(of: item, now: now), isDigest: false, now: now)
+    }
+    for start in stride(from: 0, to: mailed.count, by: Limits.remindersPerEnvelope) {
+      try post(Array(mailed[start..<min(mailed.count, start + Limits.remindersPerEnvelope)]), now: now)
+    }
+  }
+
+  private func post(_ items: [Ready], now: Instant) throws {
+    guard let first = items.first else { return }
+    let texts = items.map { text(of: $0, now: now) }
+    let letter = Letter(
+      to: first.addressee.person, messageID: messageID(for: items.map(\.reminder.identity)), date: now,
+      reminders: texts)
+    let message = composer.compose(letter)
+    let number = try store.insert(
+      Envelope(
+        messageID: letter.messageID, recipient: letter.to.address, subject: message.subject, message: message.bytes,
+        createdAt: now, reminders: items.map(\.reminder.identity)))
+    for (item, text) in zip(items, texts) {
+      try settle(item, as: .enveloped(number), text, isDigest: items.count > 1, now: now)
+    }
+  }
+
+  private func settle(
+    _ item: Ready, as state: Reminder.State, _ text: ReminderText, isDigest: Bool, now: Instant
+  ) throws {
+    var reminder = item.reminder
+    reminder.state = state
+    try store.update(reminder)
+    let detail =
+      settings.journalsTexts ? "to \(item.addressee.person.address): \(text.subject)" : "to \(reminder.identity.person)"
+    if item.step?.channels.contains(.journal) ?? true {
+      try note(.reminded, item.followUp, at: now, detail + (item.isLate ? ", late" : ""), step: text.step)
+    }
+    effects.append(
+      .reminded(
+        ReminderReport(
+          at: now, rule: text.rule, record: text.record, client: item.followUp.dossier.client, step: text.step,
+          occurrence: text.occurrence, to: item.addressee.person.address, priority: text.priority,
+          subject: text.subject, isDigest: isDigest, isLate: item.isLate)))
+  }
+
+  private func text(of item: Ready, now: Instant) -> ReminderText {
+    let words = words(of: item.match, for: item.addressee.person, at: now)
+    return ReminderText(
+      followUp: item.followUp.number, rule: item.followUp.rule,
+      ruleTitle: item.match.rule.title ?? item.followUp.rule, record: item.followUp.record,
+      client: clientName(item.match), priority: item.priority, subject: words.subject, message: words.message,
+      why: words.why, step: item.reminder.identity.step, occurrence: item.reminder.identity.occurrence,
+      isLate: item.isLate, redirection: item.addressee.redirection,
+      thread: "<followup-\(item.followUp.number)@\(settings.mailDomain)>")
+  }
+}
+
+extension Ready {
+  fileprivate var stepIndex: Int {
+    match.rule.steps.firstIndex { $0.label == reminder.identity.step } ?? 0
+  }
+}
+
+extension Reminder {
+  /// When it should have gone.
+  var dueMoment: Instant { max(moment, dueAt) }
+}

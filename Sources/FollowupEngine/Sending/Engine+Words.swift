@@ -1,0 +1,50 @@
+// The words of a reminder in the language of the person who gets it.
+
+import FollowupModel
+import RuleLanguage
+
+extension Engine {
+  struct Words {
+    var subject: String
+    var message: String?
+    var why: String
+  }
+
+  /// A rule's texts over a record, for a person.
+  func words(of match: Match, for person: Person, at instant: Instant) -> Words {
+    let texts = match.rule.texts
+    let context = context(at: instant, match.view)
+    func render(_ templates: [String?: Template]) -> String? {
+      let variant = templates[person.language]
+      let language = variant == nil ? texts.language ?? settings.language : person.language
+      return (variant ?? templates[nil] ?? templates.values.first)?
+        .render(for: match.record, in: context, language: language, formatter: formatter)
+    }
+    return Words(
+      subject: render(texts.subjects) ?? match.rule.title ?? match.rule.name, message: render(texts.messages),
+      why: match.rule.when.explanation(
+        for: match.record, in: context, language: person.language, formatter: formatter))
+  }
+
+  /// The name of the client a record belongs to, or its id where it has none.
+  func clientName(_ match: Match) -> String? {
+    guard let client = match.view.key.client else { return nil }
+    guard let type = schema[Schema.client], let record = match.view.own.record(RecordKey(Schema.client, client))
+    else { return client.text }
+    return FieldsByName(record, type).text("name") ?? client.text
+  }
+
+  /// A Message-ID that the reminders of an envelope alone decide, so that no two envelopes share it.
+  func messageID(for reminders: [Reminder.Identity], suffix: String = "") -> String {
+    let digits = Engine.digits(of: reminders.map { "\($0.followUp)/\($0.step)/\($0.occurrence)/\($0.person)" })
+    let kind = reminders.count == 1 ? "reminder-\(reminders[0].followUp)" : "digest"
+    return "<\(kind).\(digits)\(suffix)@\(settings.mailDomain)>"
+  }
+
+  /// Enough hexadecimal digits of a hash to tell mails apart.
+  static func digits(of parts: [String]) -> String {
+    var hash = SHA256()
+    for part in parts { hash.update(text: part) }
+    return String(hash.hexDigest().prefix(20))
+  }
+}

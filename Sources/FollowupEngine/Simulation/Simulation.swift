@@ -1,0 +1,42 @@
+// The real engine on a virtual clock: what a span of days brings, as fast as it can be computed.
+
+import FollowupModel
+
+/// Runs an engine from instant to instant, with a mail server that takes everything at once.
+public struct Simulation {
+  private let engine: Engine
+  private let report: (ReminderReport) -> Void
+  /// The virtual clock.
+  public private(set) var now: Instant
+
+  /// `report` is called with every reminder, in the order in which they are sent.
+  public init(engine: Engine, from: Instant, report: @escaping (ReminderReport) -> Void) throws {
+    self.engine = engine
+    self.report = report
+    now = from
+    try handle(.started)
+  }
+
+  /// Something happens now.
+  public mutating func handle(_ event: Event) throws {
+    var events = [event]
+    while let event = events.popLast() {
+      for effect in try engine.handle(event, now: now) {
+        switch effect {
+        case .deliver(let envelope): events.append(.settled(envelope: envelope.number, .delivered("250 simulated")))
+        case .reminded(let reminder): report(reminder)
+        case .journal, .reply: break
+        }
+      }
+    }
+  }
+
+  /// Lets time pass up to and including an instant.
+  public mutating func run(until end: Instant) throws {
+    while let wake = try engine.nextWake(), wake <= end {
+      now = max(now, wake)
+      try handle(.tick)
+    }
+    now = max(now, end)
+  }
+}
