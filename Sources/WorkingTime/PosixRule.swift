@@ -47,10 +47,8 @@ struct PosixRule: Hashable, Sendable {
       }
       pending = (change.instant, change.isStart ? daylight.offset : standard)
     }
-    guard let last = pending, last.instant > second, last.offset != offset else {
-      return TransitionTable.Span(offset: offset, end: nil)
-    }
-    return TransitionTable.Span(offset: offset, end: last.instant)
+    // The last one stands only to close the group before it.
+    return TransitionTable.Span(offset: offset, end: nil)
   }
 
   private struct DatedChange: Comparable {
@@ -63,9 +61,12 @@ struct PosixRule: Hashable, Sendable {
   }
 
   private func changes(in year: Int, _ daylight: Daylight) -> [DatedChange] {
-    guard let newYear = CivilDate(year: year, month: 1, day: 1) else { return [] }
+    // Years and weekdays repeat after 400 years, so that the years just beyond 1…9999 need no case of their own.
+    let cycle = year > 9999 ? 1 : year < 1 ? -1 : 0
+    guard let sameYear = CivilDate(year: year - 400 * cycle, month: 1, day: 1) else { return [] }
+    let newYear = sameYear.dayNumber + 146_097 * cycle
     func instant(_ change: Change, _ offset: Int) -> Int64 {
-      let day = change.day.dayNumber(in: year, newYear: newYear.dayNumber)
+      let day = change.day.dayNumber(in: year, newYear: newYear)
       return Int64(day * Zone.secondsPerDay + change.second - offset)
     }
     return [

@@ -1,5 +1,6 @@
 // The names in a zoneinfo folder, to offer the nearest one where a name is wrong.
 
+import FollowupModel
 import Glibc
 
 struct ZoneNames {
@@ -9,16 +10,16 @@ struct ZoneNames {
     names = ZoneNames.list(directory, prefix: "", depth: 0).sorted()
   }
 
-  /// The most similar name; nil where none is near. `Warsaw` is near `Europe/Warsaw`, `europe/warszawa` too.
+  /// The most similar name, or the name whose last part is the most similar: `Warsaw` leads to `Europe/Warsaw`.
+  /// Nil where none is near.
   func nearest(to name: String) -> String? {
-    let wanted = Array(name.lowercased().utf8)
-    let scored = names.map { candidate -> (distance: Int, name: String) in
-      let whole = Array(candidate.lowercased().utf8)
-      let city = whole.split(separator: UInt8(ascii: "/")).last.map { Array($0) } ?? whole
-      return (min(ZoneNames.distance(wanted, whole), ZoneNames.distance(wanted, city)), candidate)
-    }
-    guard let best = scored.min(by: { $0.distance < $1.distance }) else { return nil }
-    return best.distance <= max(1, wanted.count / 4) ? best.name : nil
+    if let whole = nearestName(to: name, among: names) { return whole }
+    let city = nearestName(to: name, among: names.map(ZoneNames.lastPart))
+    return names.first { ZoneNames.lastPart($0) == city }
+  }
+
+  private static func lastPart(_ name: String) -> String {
+    name.split(separator: "/").last.map(String.init) ?? name
   }
 
   private static func list(_ directory: String, prefix: String, depth: Int) -> [String] {
@@ -38,21 +39,5 @@ struct ZoneNames {
       }
     }
     return names
-  }
-
-  /// Levenshtein's distance.
-  private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
-    var row = Array(0...right.count)
-    for (index, byte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in right.indices {
-        let substituted = diagonal + (byte == right[column] ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(substituted, diagonal + 1, row[column] + 1)
-      }
-    }
-    return row[right.count]
   }
 }
