@@ -22,12 +22,16 @@ public struct RecordChange: Sendable {
   public var before: Record?
   /// Nil for a removed record.
   public var after: Record?
+  /// The dossier it lay in before, where the write moved it; a record that only moved along is the same before and
+  /// after. Both dossiers have changed.
+  public var movedFrom: DossierKey?
 
-  public init(key: RecordKey, dossier: DossierKey, before: Record?, after: Record?) {
+  public init(key: RecordKey, dossier: DossierKey, before: Record?, after: Record?, movedFrom: DossierKey? = nil) {
     self.key = key
     self.dossier = dossier
     self.before = before
     self.after = after
+    self.movedFrom = movedFrom
   }
 }
 
