@@ -20,17 +20,21 @@ public struct SourceText: Hashable, Sendable {
   public let utf8: [UInt8]
   private let lineStarts: [Int]
 
+  /// What some editors put before the text; it belongs to no line.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   public init(file: String, utf8: [UInt8]) {
     self.file = file
     self.utf8 = utf8
-    lineStarts = [0] + utf8.indices.filter { utf8[$0] == 0x0A }.map { $0 + 1 }
+    lineStarts =
+      [utf8.starts(with: SourceText.byteOrderMark) ? 3 : 0] + utf8.indices.filter { utf8[$0] == 0x0A }.map { $0 + 1 }
   }
 
   public init(file: String, text: String) { self.init(file: file, utf8: Array(text.utf8)) }
 
   /// Line and column of an offset, both from 1; columns count characters.
   public func position(of offset: Int) -> (line: Int, column: Int) {
-    let offset = min(max(offset, 0), utf8.count)
+    let offset = min(max(offset, lineStarts[0]), utf8.count)
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {

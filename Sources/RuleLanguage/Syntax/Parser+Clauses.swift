@@ -1,0 +1,214 @@
+// The clauses of a rule, each after its keyword.
+
+import FollowupModel
+
+extension Parser {
+  /// `each invoice`.
+  mutating func forEach() throws(Mistake) -> Name {
+    let help = "write `for each invoice`"
+    if ["every", "all", "any"].contains(current.word) {
+      findings.add(current.range, "expected `each`, not `\(written(current.range))`", help: help)
+      advance()
+    } else {
+      try expect("each", help: help)
+    }
+    return try name("a record's name", help: help)
+  }
+
+  /// `[LANG] TEXT`.
+  mutating func languageAndText(_ keyword: String) throws(Mistake) -> (Name?, TextTemplate) {
+    let help = "write `\(keyword) \"…\"`, or with a language `\(keyword) pl \"…\"`"
+    var language: Name?
+    if case .name = current.kind { language = try name("a language") }
+    return (language, try template("a text in double quotes", help: help))
+  }
+
+  /// The clauses that hold one setting.
+  mutating func setting(_ keyword: String) throws(Mistake) -> RuleDeclaration.Clause.Kind {
+    switch keyword {
+    case "priority": return .priority(try priority())
+    case "send": return .send(try send())
+    case "if":
+      let help = "write `if late send` or `if late skip`; conditions stand in `when` and `unless`"
+      try expect("late", help: help)
+      if take("skip") { return .ifLate(skip: true) }
+      try expect("send", help: help)
+      return .ifLate(skip: false)
+    case "snooze":
+      try expect("at most", help: "write `snooze at most 14 days`")
+      return .snoozeAtMost(try fixedDuration())
+    case "recheck":
+      try expect("after", help: "write `recheck after 7 days`")
+      return .recheckAfter(try fixedDuration())
+    default:
+      guard take("until") else { return .paused(until: nil) }
+      let range = current.range
+      guard case .date(let date) = current.kind else {
+        throw expected("a date", help: "write `paused until 2026-12-31`")
+      }
+      advance()
+      return .paused(until: Located(date, range))
+    }
+  }
+
+  private mutating func priority() throws(Mistake) -> Priority {
+    let names = Priority.allCases.map(\.name)
+    guard let word = current.word, let priority = Priority(name: word) else {
+      let meant = current.word.flatMap { ForeignWords.priorities[$0.lowercased()] ?? nearest($0, among: names) }
+      throw expected("a priority", help: meant.map { "write `\($0)`" } ?? "one of \(names.joined(separator: ", "))")
+    }
+    advance()
+    return priority
+  }
+
+  // MARK: Steps
+
+  /// `client.manager every 3 days at most 4 times`, or with `after` the duration and `remind` before it.
+  mutating func step(startsWithAfter: Bool) throws(Mistake) -> StepClause {
+    var after: Located<CalendarDuration>?
+    if startsWithAfter {
+      after = try fixedDuration()
+      try expect("remind", help: "write `after 14 days remind client.manager`")
+    }
+    var step = StepClause(after: after, recipients: [])
+    let help = "say whom: `remind client.manager`, `remind group collections` or `remind \"anna@example.com\"`"
+    repeat { step.recipients.append(try recipient(help)) } while take(.comma)
+    if isNext("and") {
+      throw mistake(current.range, "recipients have commas between them", help: "write `,` instead of `and`")
+    }
+    var said: Set<String> = []
+    while let word = current.word,
+      !current.startsLine || ["every", "at", "by", "with", "once", "immediately"].contains(word)
+    {
+      let range = current.range
+      guard try modifier(&step) else { break }
+      let slot = ["once", "every", "immediately"].contains(word) ? "every" : word
+      guard said.insert(slot).inserted else {
+        throw mistake(
+          range, "`\(word)` cannot stand here: the line says already how often or how", help: "keep one of them")
+      }
+    }
+    return step
+  }
+
+  private mutating func recipient(_ help: String) throws(Mistake) -> Located<StepClause.Recipient> {
+    let start = current.range
+    if case .text = current.kind { return Located(.address(try plainText("an address")), start) }
+    if isNext("group"), case .name = peek(1).kind {
+      advance()
+      return Located(.group(try name("a group's name")), range(from: start.start))
+    }
+    let clause = ["every", "once", "immediately", "by", "with"]
+    if let word = current.word, clause.contains(word), !peek(1).isSign(.point) {
+      throw mistake(current.range, "whom to remind is missing before `\(word)`", help: help)
+    }
+    let path = try path("whom to remind", help: help)
+    return Located(.path(path), range(from: start.start))
+  }
+
+  /// One of the phrases after the recipients. False where none starts here.
+  private mutating func modifier(_ step: inout StepClause) throws(Mistake) -> Bool {
+    let start = current.range
+    switch current.word {
+    case "once":
+      advance()
+    case "immediately":
+      advance()
+      step.isImmediate = true
+    case "every":
+      advance()
+      step.repetition = Located(try repetition(), range(from: start.start))
+      if isNext("at") { step.atMost = try atMost() }
+    case "at":
+      throw mistake(start, "`at most` follows `every`", help: "write `every 3 days at most 4 times`")
+    case "by":
+      advance()
+      step.channels = try channels()
+    case "with":
+      advance()
+      try expect("priority", help: "write `with priority urgent`")
+      step.priority = try priority()
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func repetition() throws(Mistake) -> StepClause.Repetition {
+    if let day = current.word.flatMap({ Weekday(name: $0) }) {
+      advance()
+      return .everyWeekday(day)
+    }
+    if let unit = takeUnit() { return .every(CalendarDuration(count: 1, unit: unit)) }
+    return .every(try fixedDuration(help: "write `every 3 days`, `every week` or `every monday`").value)
+  }
+
+  private mutating func atMost() throws(Mistake) -> Located<Int> {
+    let help = "write `at most 4 times`"
+    let start = current.range.start
+    try expect("at most", help: help)
+    guard case .number(let number) = current.kind, number.isWhole else { throw expected("a whole number", help: help) }
+    advance()
+    let range = range(from: start)
+    guard take("times") || take("time") else { throw expected("`times`", help: help) }
+    return Located(number.truncated, range)
+  }
+
+  private mutating func channels() throws(Mistake) -> Channels {
+    var channels: Channels = []
+    repeat {
+      if take("mail") {
+        channels.insert(.mail)
+      } else if take("journal") {
+        channels.insert(.journal)
+      } else {
+        throw expected("`mail` or `journal`", help: "write `by mail`, `by journal` or `by mail and journal`")
+      }
+    } while take("and")
+    return channels
+  }
+
+  // MARK: Windows and durations
+
+  private mutating func send() throws(Mistake) -> SendClause {
+    if take("immediately") { return .immediately }
+    let help = "write `send immediately`, or `send at 09:00 on working days`"
+    try expect("at", help: help)
+    if case .number(let hour) = current.kind, hour.isWhole, let time = TimeOfDay(hour: hour.truncated, minute: 0) {
+      throw expected("a time of day", help: "write `\(time)`")
+    }
+    guard case .time(let time) = current.kind else { throw expected("a time of day", help: help) }
+    advance()
+    guard take("on") else { return .at(time, .everyDay) }
+    if take("working", "days") { return .at(time, .workingDays) }
+    var days: [Weekday] = []
+    repeat {
+      guard let day = current.word.flatMap({ Weekday(name: $0) }) else {
+        let names = Weekday.allCases.map(\.name)
+        let meant = current.word == "weekdays" ? "working days" : current.word.flatMap { nearest($0, among: names) }
+        throw expected("`working days` or a weekday", help: meant.map { "write `\($0)`" } ?? help)
+      }
+      days.append(day)
+      advance()
+    } while take(.comma)
+    return .at(time, .weekdays(days))
+  }
+
+  /// A duration in digits: `14 days`.
+  mutating func fixedDuration(help: String = "write a number and its unit: `14 days`") throws(Mistake) -> Located<
+    CalendarDuration
+  > {
+    let start = current.range
+    guard case .number(let number) = current.kind else {
+      if let word = current.word, let count = ForeignWords.numbers[word.lowercased()], let unit = peek(1).word,
+        Words.units[unit] != nil
+      {
+        throw mistake(start, "a number is written in digits", help: "write `\(count) \(unit)`")
+      }
+      throw expected("a time like `14 days`", help: help)
+    }
+    guard number.isWhole else { throw mistake(start, "only whole numbers count here", help: help) }
+    advance()
+    guard let unit = takeUnit() else { throw expected("a unit like `days`", help: help) }
+    return Located(CalendarDuration(count: number.truncated, unit: unit), range(from: start.start))
+  }
+}

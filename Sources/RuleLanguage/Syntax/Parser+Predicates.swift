@@ -1,0 +1,283 @@
+// Predicates: what stands right of a test's left side.
+
+import FollowupModel
+
+extension Parser {
+  /// The predicate that starts here; nil where none does.
+  mutating func predicate() throws(Mistake) -> Predicate? {
+    let start = current.range
+    if case .sign(let sign) = current.kind, let comparison = Comparison(rawValue: sign.rawValue) {
+      advance()
+      let value = try sum()
+      return Predicate(.compares(comparison, value), isNegated: false, range(from: start.start))
+    }
+    if take("is") { return try afterIs(start) }
+    guard let (test, isNegated) = try textTest() else { return nil }
+    let value = try sum()
+    return Predicate(.text(test, value), isNegated: isNegated, range(from: start.start))
+  }
+
+  private mutating func textTest() throws(Mistake) -> (TextTest, Bool)? {
+    if take("contains") { return (.contains, false) }
+    if take("starts", "with") { return (.startsWith, false) }
+    if take("ends", "with") { return (.endsWith, false) }
+    if isNext("starts") || isNext("ends") {
+      let word = current.word ?? ""
+      advance()
+      throw expected("`with`", help: "write `\(word) with`")
+    }
+    guard take("does") else { return nil }
+    let help = "write `does not contain`, `does not start with` or `does not end with`"
+    guard take("not") else { throw expected("`not`", help: help) }
+    if take("contain") { return (.contains, true) }
+    if take("start", "with") { return (.startsWith, true) }
+    if take("end", "with") { return (.endsWith, true) }
+    throw expected("`contain`, `start with` or `end with`", help: help)
+  }
+
+  // MARK: After `is`
+
+  private mutating func afterIs(_ start: SourceRange) throws(Mistake) -> Predicate {
+    let isNegated = take("not")
+    if let distance = try distance() {
+      if isNegated { noteNegated(distance, start) }
+      return Predicate(try distanceTest(distance), isNegated: false, range(from: start.start))
+    }
+    let kind = try kindAfterIs()
+    return Predicate(kind, isNegated: isNegated, range(from: start.start))
+  }
+
+  private mutating func kindAfterIs() throws(Mistake) -> Predicate.Kind {
+    if take("empty") { return .isEmpty }
+    if take("one", "of") { return .isOneOf(try values()) }
+    if take("in") { return try afterIn() }
+    if take("within") { return try afterWithin() }
+    if take("between") { return try afterBetween() }
+    if let order = try order() { return .isOrdered(order, try sum()) }
+    if let day = try day() { return day }
+    try refuseComparative()
+    let first = try sum()
+    var values = [first]
+    while isNext("or"), let value = try alternative() { values.append(value) }
+    return .isEqual(values)
+  }
+
+  private mutating func values() throws(Mistake) -> [Expression] {
+    var values = [try sum()]
+    while take(.comma) { values.append(try sum()) }
+    return values
+  }
+
+  /// `in the past`, `in this month`, `in key_clients`.
+  private mutating func afterIn() throws(Mistake) -> Predicate.Kind {
+    let hasThe = take("the")
+    if isNext("past") || isNext("future"), !hasThe {
+      findings.add(
+        current.range, "`the` is missing before `\(written(current.range))`",
+        help: "write `in the past` or `in the future`")
+      return take("past") ? .isInThePast : take("future") ? .isInTheFuture : .isToday
+    }
+    if take("past") { return .isInThePast }
+    if take("future") { return .isInTheFuture }
+    if let which = current.word.flatMap(Which.init(rawValue:)), hasThe || peek(1).word != nil,
+      let period = peek(1).word.flatMap(CalendarPeriod.init(rawValue:))
+    {
+      advance()
+      advance()
+      return .isInPeriod(which, period)
+    }
+    if hasThe || (current.word.flatMap(Which.init(rawValue:)) != nil && peek(1).word != nil) {
+      let help =
+        "write `in the past`, `in the future`, or `in this`, `last` or `next` `week`, `month`, `quarter` or `year`"
+      throw mistake(current.range, "`in the` is followed by a span of the calendar", help: help)
+    }
+    let help = "write `in the past`, `in this month` or `in` and the name of a segment"
+    return .isIn(segment: try name("a segment's name", help: help))
+  }
+
+  /// `within the last 12 months`.
+  private mutating func afterWithin() throws(Mistake) -> Predicate.Kind {
+    let help = "write `is within the last 30 days` or `is within the next 30 days`"
+    let place = current.range
+    guard take("the") else { throw expected("`the last` or `the next`", help: help) }
+    if take("last") { return .isWithin(.ago, try duration(help: help)) }
+    if take("next") { return .isWithin(.away, try duration(help: help)) }
+    throw mistake(place.joined(current.range), "`last` or `next` is missing here", help: help)
+  }
+
+  private mutating func duration(help: String) throws(Mistake) -> Expression {
+    let value = try sum()
+    switch value.kind {
+    case .duration, .mistake: return value
+    default: throw mistake(value.range, "expected a time like `30 days`, not `\(written(value.range))`", help: help)
+    }
+  }
+
+  /// `between A and B`, `between 30 and 60 days ago`.
+  private mutating func afterBetween() throws(Mistake) -> Predicate.Kind {
+    let low = try sum()
+    guard take("and") else { throw expected("`and`", help: "write `between 10 and 20`") }
+    let high = try sum()
+    guard isNext("ago") || isNext("away") else { return .isBetween(low, high) }
+    let help = "write `between 30 and 60 days \(written(current.range))`"
+    switch high.kind {
+    case .duration, .mistake: break
+    default: throw mistake(high.range, "expected a time like `60 days`", help: help)
+    }
+    switch low.kind {
+    case .number, .mistake: break
+    case .duration:
+      throw mistake(low.range, "the unit is said once, after the second number", help: help)
+    default: throw mistake(low.range, "expected a number", help: help)
+    }
+    let side: Side = take("ago") ? .ago : .away
+    if side == .away { advance() }
+    return .isBetweenSpans(low, high, side)
+  }
+
+  private mutating func order() throws(Mistake) -> Order? {
+    if take("before") { return .before }
+    if take("after") { return .after }
+    if take("on", "or", "before") { return .onOrBefore }
+    if take("on", "or", "after") { return .onOrAfter }
+    return nil
+  }
+
+  /// `today`, `monday`, `a working day`.
+  private mutating func day() throws(Mistake) -> Predicate.Kind? {
+    if isNext("today"), !isArithmetic(peek(1)) {
+      advance()
+      return .isToday
+    }
+    if take("tomorrow") { return .isTomorrow }
+    if take("yesterday") { return .isYesterday }
+    if take("a", "working", "day") { return .isWorkingDay }
+    if isNext("working", "day"), peek(2).word != "since", peek(2).word != "until" {
+      findings.add(current.range, "`a` is missing before `working day`", help: "write `is a working day`")
+      return take("working", "day") ? .isWorkingDay : nil
+    }
+    let offset = isNext("a") ? 1 : 0
+    guard let day = peek(offset).word.flatMap({ Weekday(name: $0) }) else { return nil }
+    for _ in 0...offset { advance() }
+    if isNext("or"), let other = peek(1).word, Weekday(name: other) != nil {
+      findings.add(
+        current.range.joined(peek(1).range), "weekdays are tested one by one",
+        help: "say what is compared again: `or … is \(other)`")
+      while isNext("or"), let other = peek(1).word, Weekday(name: other) != nil {
+        advance()
+        advance()
+      }
+    }
+    return .isWeekday(day)
+  }
+
+  private func isArithmetic(_ token: Token) -> Bool {
+    [Sign.plus, .minus, .times, .divided].contains { token.isSign($0) }
+  }
+
+  /// `or paid` after `is open`: one more value, where it stands alone. Nil, staying here, where it does not.
+  private mutating func alternative() throws(Mistake) -> Expression? {
+    let next = peek(1)
+    switch next.kind {
+    case .name(let word, let isQuoted):
+      guard isQuoted || word == "yes" || word == "no" || !Words.reserved.contains(word), endsValue(peek(2)) else {
+        return nil
+      }
+    case .number, .text, .date, .mistake:
+      break
+    case .percent:
+      if peek(2).word == "of" { return nil }
+    default: return nil
+    }
+    let start = index
+    let known = findings
+    advance()
+    let value = try primary()
+    if endsValue(current) { return value }
+    index = start
+    findings = known
+    return nil
+  }
+
+  /// Whether a value that stands before this word stands alone: neither calculated with nor tested itself.
+  private func endsValue(_ token: Token) -> Bool {
+    switch token.kind {
+    case .end, .sign(.close), .sign(.comma), .mistake: return true
+    case .name(let word, isQuoted: false):
+      return ["and", "or", "as"].contains(word)
+        || (token.startsLine && !["is", "contains", "starts", "ends", "does"].contains(word))
+    default: return token.startsLine && !isArithmetic(token)
+    }
+  }
+
+  // MARK: Distances
+
+  /// `more than`, `at least`, `exactly`…
+  private mutating func distance() throws(Mistake) -> Distance? {
+    if take("more", "than") { return .moreThan }
+    if take("less", "than") { return .lessThan }
+    if take("at", "least") { return .atLeast }
+    if take("at", "most") { return .atMost }
+    if take("exactly") { return .exactly }
+    if let word = current.word, word == "more" || word == "less", startsNumber(peek(1)) {
+      findings.add(current.range, "`than` is missing after `\(word)`", help: "write `\(word) than`")
+      advance()
+      return word == "more" ? .moreThan : .lessThan
+    }
+    if isNext("at"), startsNumber(peek(1)) {
+      throw mistake(current.range, "`least` or `most` is missing after `at`", help: "write `at least` or `at most`")
+    }
+    return nil
+  }
+
+  private func startsNumber(_ token: Token) -> Bool {
+    if case .number = token.kind { return true }
+    return false
+  }
+
+  private mutating func noteNegated(_ distance: Distance, _ start: SourceRange) {
+    let opposites: [Distance: String] = [
+      .moreThan: "write `is at most`", .atLeast: "write `is less than`", .lessThan: "write `is at least`",
+      .atMost: "write `is more than`", .exactly: "write `not` before the whole test: `not due_on is exactly …`",
+    ]
+    findings.add(
+      range(from: start.start), "`is not \(distance.rawValue)` is not used, because it is easily misread",
+      help: opposites[distance])
+  }
+
+  private mutating func distanceTest(_ distance: Distance) throws(Mistake) -> Predicate.Kind {
+    let value = try sum()
+    if isNext("ago") || isNext("away") {
+      let side = written(current.range)
+      switch value.kind {
+      case .duration, .mistake: break
+      default:
+        throw mistake(
+          value.range, "`\(side)` needs a time like `3 days` before it",
+          help: "write `\(distance.rawValue) \(written(value.range)) days \(side)`")
+      }
+      advance()
+      return .isDistance(distance, value, side == "ago" ? .ago : .away)
+    }
+    guard distance == .exactly else { return .isBounded(distance, value) }
+    if case .duration = value.kind {
+      let place = SourceRange(start: value.range.end, end: value.range.end)
+      let phrase = "exactly \(written(value.range))"
+      throw mistake(place, "`ago` or `away` is missing here", help: "write `\(phrase) ago` or `\(phrase) away`")
+    }
+    throw mistake(value.range, "`exactly` needs a time like `3 days ago`", help: "write `is \(written(value.range))`")
+  }
+
+  /// `is greater than`, `is older than`.
+  private func refuseComparative() throws(Mistake) {
+    guard let word = current.word else { return }
+    if peek(1).word == "than", let meant = ForeignWords.comparatives[word.lowercased()] {
+      throw mistake(
+        current.range.joined(peek(1).range), "`\(word) than` is not in the language", help: "write `\(meant)`")
+    }
+    if word == "over" || word == "above" || word == "under" || word == "below", startsNumber(peek(1)) {
+      let meant = word == "over" || word == "above" ? "more than" : "less than"
+      throw mistake(current.range, "`\(word)` is not in the language", help: "write `is \(meant)`")
+    }
+  }
+}

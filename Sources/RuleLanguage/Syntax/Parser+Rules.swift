@@ -1,0 +1,163 @@
+// Rules: their first line, and which clause comes next.
+
+import FollowupModel
+
+extension Parser {
+  /// `rule NAME "Title" was OLD_NAME` and its clauses.
+  mutating func ruleDeclaration() -> RuleDeclaration? {
+    within(endOfDeclaration()) { parser in
+      let start = parser.current.range.start
+      let firstLine = parser.endOfLine()
+      let header: RuleDeclaration? = parser.within(firstLine) { parser in
+        parser.recovering(nil) { parser throws(Mistake) in try parser.ruleHeader() }
+      }
+      if header != nil, parser.index < firstLine { parser.note(parser.afterHeader()) }
+      let range = SourceRange(start: start, end: parser.tokens[firstLine - 1].range.end)
+      parser.index = firstLine
+      let clauses = parser.clauses()
+      return header.map {
+        RuleDeclaration(name: $0.name, title: $0.title, was: $0.was, clauses: clauses, range: range)
+      }
+    }
+  }
+
+  private mutating func ruleHeader() throws(Mistake) -> RuleDeclaration {
+    let start = current.range
+    advance()
+    let name = try name("the rule's name", help: "write `rule overdue_invoice \"Overdue invoice\"`")
+    var title: Located<String>?
+    if case .text = current.kind {
+      let range = current.range
+      title = Located(try plainText("the title"), range)
+    }
+    let was = take("was") ? try self.name("the rule's old name") : nil
+    return RuleDeclaration(name: name, title: title, was: was, clauses: [], range: start)
+  }
+
+  private func afterHeader() -> Mistake {
+    let shown = written(current.range)
+    if let word = current.word, Words.clauses.contains(word) {
+      return mistake(
+        current.range, "`\(shown)` starts a clause only at the start of a line", help: "move it to the next line")
+    }
+    let mistake = unexpected()
+    guard let finding = mistake.finding else { return mistake }
+    return self.mistake(
+      finding.range, finding.message, help: "the title stands in double quotes, an old name after `was`")
+  }
+
+  // MARK: Clauses
+
+  private mutating func clauses() -> [RuleDeclaration.Clause] {
+    var clauses: [RuleDeclaration.Clause] = []
+    while !atEnd {
+      guard let keyword = clauseKeyword() else {
+        if startsMisspeltDeclaration { return clauses }
+        noteUnknownLine()
+        skipToClause()
+        continue
+      }
+      let keywordRange = current.range
+      let known = findings.all.count
+      let kind = within(endOfClause()) { $0.clause(keyword) }
+      if let kind {
+        clauses.append(RuleDeclaration.Clause(kind, range: range(from: keywordRange.start), keyword: keywordRange))
+      }
+      if !atEnd, !current.startsLine || (findings.all.count > known && !isClauseKeyword(index)) { skipToClause() }
+    }
+    return clauses
+  }
+
+  /// The keyword that comes next; of a misspelt one, too, after a finding about it.
+  private mutating func clauseKeyword() -> String? {
+    guard let word = current.word, current.startsLine else { return nil }
+    if Words.clauses.contains(word) { return word }
+    guard let meant = nearest(word, among: Words.clauses) ?? foreignClauses[word.lowercased()],
+      !startsMisspeltDeclaration
+    else { return nil }
+    findings.add(current.range, "`\(word)` is no clause of a rule", help: "write `\(meant)`")
+    return meant
+  }
+
+  private var foreignClauses: [String: String] {
+    [
+      "where": "when", "notify": "remind", "tell": "remind", "except": "unless", "title": "subject", "text": "message",
+      "body": "message", "foreach": "for", "then": "remind",
+    ]
+  }
+
+  private var startsMisspeltDeclaration: Bool {
+    guard let word = current.word, current.startsLine, nearest(word, among: Words.clauses) == nil else { return false }
+    return nearest(word, among: Words.declarations) != nil
+  }
+
+  private func isClauseKeyword(_ position: Int) -> Bool {
+    guard position < end, tokens[position].startsLine, let word = tokens[position].word else { return false }
+    return Words.clauses.contains(word)
+  }
+
+  /// The word after the last of the clause whose keyword comes next.
+  private func endOfClause() -> Int {
+    var position = index + 1
+    while position < end, !isClauseKeyword(position) { position += 1 }
+    return position
+  }
+
+  private mutating func noteUnknownLine() {
+    let help = "clauses start with \(Words.clauses.joined(separator: ", "))"
+    guard let word = current.word else { return note(expected("a clause", help: help)) }
+    if word == "end" { return note(unexpected()) }
+    findings.add(current.range, "`\(word)` starts no clause of a rule", help: help)
+  }
+
+  /// Goes to the next clause, misspelt or not.
+  private mutating func skipToClause() {
+    repeat { advance() } while !atEnd && !isClauseKeyword(index) && !isMisspeltClause
+  }
+
+  private var isMisspeltClause: Bool {
+    guard current.startsLine, let word = current.word, word.count > 3, !Words.reserved.contains(word) else {
+      return false
+    }
+    return nearest(word, among: Words.clauses) != nil || nearest(word, among: Words.declarations) != nil
+  }
+
+  /// Reads the clause whose keyword comes next, up to what does not belong to it. Nil where nothing can stand for it.
+  private mutating func clause(_ keyword: String) -> RuleDeclaration.Clause.Kind? {
+    let start = current.range
+    advance()
+    let broken = Expression(.mistake, start)
+    switch keyword {
+    case "for":
+      return .forEach(recovering(Name("", start)) { parser throws(Mistake) in try parser.ended(try parser.forEach()) })
+    case "when", "unless":
+      let condition = recovering(broken) { parser throws(Mistake) in try parser.ended(try parser.condition()) }
+      return keyword == "when" ? .when(condition) : .unless(condition)
+    case "remind", "after":
+      let none = StepClause(after: nil, recipients: [])
+      return recovering(.step(none)) { parser throws(Mistake) in
+        .step(try parser.ended(try parser.step(startsWithAfter: keyword == "after")))
+      }
+    case "subject", "message":
+      let none = TextTemplate(parts: [], isBlock: false, range: start)
+      let (language, text) = recovering((nil, none)) { parser throws(Mistake) in
+        try parser.ended(try parser.languageAndText(keyword))
+      }
+      return keyword == "subject" ? .subject(language: language, text) : .message(language: language, text)
+    default:
+      return recovering(nil) { parser throws(Mistake) in try parser.ended(try parser.setting(keyword)) }
+    }
+  }
+
+  /// `value`, where the clause ends here: at its end, or before a line that is another matter.
+  private func ended<Value>(_ value: Value) throws(Mistake) -> Value {
+    if !atEnd, !current.startsLine || isContinuation { throw unexpected() }
+    return value
+  }
+
+  /// Whether the next line looks like more of a condition rather than like a clause of its own.
+  private var isContinuation: Bool {
+    guard let word = current.word else { return true }
+    return Words.reserved.contains(word) || ForeignWords.predicates[word] != nil && word != "end" && word != "with"
+  }
+}
