@@ -1,0 +1,55 @@
+// The due index: the instant at which each dossier is to be looked at next.
+
+import FollowupEngine
+import FollowupModel
+import GRDB
+
+extension SQLiteStore {
+  public func markDue(_ dossier: DossierKey, at: Instant) throws {
+    try change { database in
+      let type = try catalog.number(registering: dossier.root.type, in: database)
+      try database.run(
+        """
+        INSERT INTO dossier (type, id, due) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET due = excluded.due WHERE due IS NULL OR due > excluded.due
+        """, [type, dossier.root.id.text, at.second])
+    }
+  }
+
+  public func markEverythingDue(at: Instant) throws {
+    try change { database in
+      try database.run("UPDATE dossier SET due = ?1 WHERE due IS NULL OR due > ?1", [at.second])
+    }
+  }
+
+  public func setDue(_ dossier: DossierKey, at: Instant?) throws {
+    try change { database in
+      if let at {
+        let type = try catalog.number(registering: dossier.root.type, in: database)
+        try database.run(
+          "INSERT INTO dossier (type, id, due) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET due = excluded.due",
+          [type, dossier.root.id.text, at.second])
+      } else if let number = try number(of: dossier, database) {
+        try database.run("UPDATE dossier SET due = NULL WHERE number = ?", [number])
+        try database.run("DELETE FROM dossier WHERE number = ? AND records = 0", [number])
+      }
+    }
+  }
+
+  public func dueDossiers(until: Instant, limit: Int) throws -> [DueDossier] {
+    try access { database in
+      try database.rows(
+        "SELECT type, id, due FROM dossier WHERE due <= ? ORDER BY due, number LIMIT ?", [until.second, limit]
+      ).map { row in
+        DueDossier(
+          dossier: try dossierKey(type: row.count(0), id: row.text(1)), at: Instant(second: try row.integer(2)))
+      }
+    }
+  }
+
+  public func nextDue() throws -> Instant? {
+    try access { database in
+      try database.integer("SELECT min(due) FROM dossier WHERE due IS NOT NULL").map(Instant.init(second:))
+    }
+  }
+}

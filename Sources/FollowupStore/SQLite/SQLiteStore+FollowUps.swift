@@ -1,0 +1,170 @@
+// Follow-ups, their history, and mutes.
+
+import FollowupEngine
+import FollowupModel
+import Foundation
+import GRDB
+
+extension SQLiteStore {
+  public func insert(_ followUp: FollowUp) throws -> Int64 {
+    try change { database in
+      if followUp.isOpen, try openNumber(followUp, database) != nil {
+        throw StoreError.failed(detail: "rule `\(followUp.rule)` has an open follow-up on `\(followUp.record)` already")
+      }
+      try database.run(
+        """
+        INSERT INTO follow_up (rule, record_type, record_id, dossier_type, dossier_id, opened_at, handled_until,
+          counted, numbered, new_steps, acknowledged, snoozed_until, done_until, held_by, closed_at, closing)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """, try followUp.columns())
+      return database.lastInsertedRowID
+    }
+  }
+
+  public func update(_ followUp: FollowUp) throws {
+    try change { database in
+      if followUp.isOpen, let open = try openNumber(followUp, database), open != followUp.number {
+        throw StoreError.failed(detail: "rule `\(followUp.rule)` has an open follow-up on `\(followUp.record)` already")
+      }
+      try database.run(
+        """
+        UPDATE follow_up SET rule = ?, record_type = ?, record_id = ?, dossier_type = ?, dossier_id = ?, opened_at = ?,
+          handled_until = ?, counted = ?, numbered = ?, new_steps = ?, acknowledged = ?, snoozed_until = ?,
+          done_until = ?, held_by = ?, closed_at = ?, closing = ? WHERE number = ?
+        """, try followUp.columns() + [followUp.number])
+      guard database.changesCount == 1 else {
+        throw StoreError.failed(detail: "there is no follow-up \(followUp.number)")
+      }
+    }
+  }
+
+  private func openNumber(_ followUp: FollowUp, _ database: Database) throws -> Int64? {
+    try database.integer(
+      "SELECT number FROM follow_up WHERE rule = ? AND record_type = ? AND record_id = ? AND closed_at IS NULL",
+      [followUp.rule, followUp.record.type, followUp.record.id.text])
+  }
+
+  public func followUp(_ number: Int64) throws -> FollowUp? {
+    try followUps("WHERE number = ?", [number]).first
+  }
+
+  public func followUp(rule: String, record: RecordKey) throws -> FollowUp? {
+    try followUps(
+      "WHERE record_type = ? AND record_id = ? AND rule = ? ORDER BY number DESC LIMIT 1",
+      [record.type, record.id.text, rule]
+    ).first
+  }
+
+  public func openFollowUps(in dossier: DossierKey) throws -> [FollowUp] {
+    try followUps(
+      "WHERE dossier_type = ? AND dossier_id = ? AND closed_at IS NULL ORDER BY number",
+      [dossier.root.type, dossier.root.id.text])
+  }
+
+  public func openFollowUps(ofRule rule: String) throws -> [FollowUp] {
+    try followUps("WHERE rule = ? AND closed_at IS NULL ORDER BY number", [rule])
+  }
+
+  public func followUps(includingClosed: Bool, limit: Int) throws -> [FollowUp] {
+    let condition = includingClosed ? "" : "WHERE closed_at IS NULL"
+    return try followUps("\(condition) ORDER BY number DESC LIMIT ?", [limit])
+  }
+
+  public func followUps(heldBy change: Int64) throws -> [FollowUp] {
+    try followUps("WHERE held_by = ? ORDER BY number", [change])
+  }
+
+  private func followUps(_ condition: String, _ arguments: StatementArguments) throws -> [FollowUp] {
+    try access { database in
+      try database.rows(
+        """
+        SELECT number, rule, record_type, record_id, dossier_type, dossier_id, opened_at, handled_until, counted,
+          numbered, new_steps, acknowledged, snoozed_until, done_until, held_by, closed_at, closing FROM follow_up
+        \(condition)
+        """, arguments
+      ).map(FollowUp.init(row:))
+    }
+  }
+
+  // MARK: History and mutes
+
+  public func appendHistory(_ entry: HistoryEntry) throws {
+    try change { database in
+      try database.run(
+        "INSERT INTO history (follow_up, at, event, detail) VALUES (?, ?, ?, ?)",
+        [entry.followUp, entry.at.second, entry.event, entry.detail])
+    }
+  }
+
+  public func history(of followUp: Int64) throws -> [HistoryEntry] {
+    try access { database in
+      try database.rows("SELECT at, event, detail FROM history WHERE follow_up = ? ORDER BY number", [followUp]).map {
+        HistoryEntry(
+          followUp: followUp, at: Instant(second: try $0.integer(0)), event: try $0.text(1), detail: try $0.text(2))
+      }
+    }
+  }
+
+  public func setMute(_ mute: Mute) throws {
+    try change { database in
+      try database.run(
+        "INSERT OR REPLACE INTO mute (rule, record_type, record_id, until) VALUES (?, ?, ?, ?)",
+        [mute.rule, mute.record.type, mute.record.id.text, mute.until?.second])
+    }
+  }
+
+  public func removeMute(rule: String, record: RecordKey) throws {
+    try change { database in
+      try database.run(
+        "DELETE FROM mute WHERE rule = ? AND record_type = ? AND record_id = ?", [rule, record.type, record.id.text])
+    }
+  }
+
+  public func mute(rule: String, record: RecordKey) throws -> Mute? {
+    try access { database in
+      try database.row(
+        "SELECT until FROM mute WHERE rule = ? AND record_type = ? AND record_id = ?",
+        [rule, record.type, record.id.text]
+      ).map { Mute(rule: rule, record: record, until: try $0.instant(0)) }
+    }
+  }
+}
+
+extension FollowUp {
+  fileprivate func columns() throws -> StatementArguments {
+    [
+      rule, record.type, record.id.text, dossier.root.type, dossier.root.id.text, openedAt.second,
+      handledUntil.second, try json(counted), try json(numbered), try json(newSteps), acknowledged,
+      snoozedUntil?.second,
+      doneUntil?.second, heldBy, closedAt?.second, closing?.rawValue,
+    ]
+  }
+
+  fileprivate init(row: Row) throws {
+    self.init(
+      rule: try row.text(1), record: RecordKey(try row.text(2), RecordID(try row.text(3))),
+      dossier: DossierKey(root: RecordKey(try row.text(4), RecordID(try row.text(5)))),
+      openedAt: Instant(second: try row.integer(6)))
+    number = try row.integer(0)
+    handledUntil = Instant(second: try row.integer(7))
+    counted = try decodeJSON(row.text(8))
+    numbered = try decodeJSON(row.text(9))
+    newSteps = try decodeJSON(row.text(10))
+    acknowledged = try row.optionalText(11)
+    snoozedUntil = try row.instant(12)
+    doneUntil = try row.instant(13)
+    heldBy = try row.optionalInteger(14)
+    closedAt = try row.instant(15)
+    closing = try row.optionalText(16).map { word in
+      guard let closing = Closing(rawValue: word) else { throw CorruptBytes("`\(word)` is no way to close") }
+      return closing
+    }
+  }
+}
+
+extension Row {
+  /// An instant kept as seconds since 1970; nil for NULL.
+  func instant(_ column: Int) throws(CorruptBytes) -> Instant? {
+    try optionalInteger(column).map(Instant.init(second:))
+  }
+}

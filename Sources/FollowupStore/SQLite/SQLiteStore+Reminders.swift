@@ -1,0 +1,121 @@
+// Reminders: each at most once for its follow-up, step, occurrence and person.
+
+import FollowupEngine
+import FollowupModel
+import GRDB
+
+extension SQLiteStore {
+  public func insert(_ reminder: Reminder) throws {
+    try change { database in
+      let (state, envelope, notSent) = reminder.state.columns
+      let identity = reminder.identity
+      let dossier = reminder.dossier.root
+      try database.run(
+        """
+        INSERT INTO reminder (follow_up, step, occurrence, person, dossier_type, dossier_id, due_at, moment, immediate,
+          state, envelope, not_sent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """,
+        identity.columns
+          + [
+            dossier.type, dossier.id.text, reminder.dueAt.second, reminder.moment.second, reminder.isImmediate, state,
+            envelope, notSent,
+          ])
+      guard database.changesCount == 1 else { throw StoreError.duplicateReminder(identity) }
+    }
+  }
+
+  public func update(_ reminder: Reminder) throws {
+    try change { database in
+      let (state, envelope, notSent) = reminder.state.columns
+      let dossier = reminder.dossier.root
+      try database.run(
+        """
+        UPDATE reminder SET dossier_type = ?, dossier_id = ?, due_at = ?, moment = ?, immediate = ?, state = ?,
+          envelope = ?, not_sent = ? WHERE follow_up = ? AND step = ? AND occurrence = ? AND person = ?
+        """,
+        [
+          dossier.type, dossier.id.text, reminder.dueAt.second, reminder.moment.second, reminder.isImmediate, state,
+          envelope, notSent,
+        ] + reminder.identity.columns)
+      guard database.changesCount == 1 else {
+        throw StoreError.failed(detail: "there is no reminder \(reminder.identity)")
+      }
+    }
+  }
+
+  public func reminder(_ identity: Reminder.Identity) throws -> Reminder? {
+    try reminders("WHERE follow_up = ? AND step = ? AND occurrence = ? AND person = ?", identity.columns).first
+  }
+
+  public func reminders(of followUp: Int64) throws -> [Reminder] {
+    try reminders("WHERE follow_up = ? ORDER BY due_at, step, occurrence, person", [followUp])
+  }
+
+  public func waitingReminders(of followUp: Int64) throws -> [Reminder] {
+    try reminders("WHERE follow_up = ? AND state = 'waiting' ORDER BY due_at, step, occurrence, person", [followUp])
+  }
+
+  public func waitingReminders(until: Instant) throws -> [Reminder] {
+    try reminders(
+      "WHERE state = 'waiting' AND moment <= ? ORDER BY moment, person, follow_up, step, occurrence", [until.second])
+  }
+
+  public func nextMoment() throws -> Instant? {
+    try access { database in
+      try database.integer("SELECT min(moment) FROM reminder WHERE state = 'waiting'").map(Instant.init(second:))
+    }
+  }
+
+  private func reminders(_ condition: String, _ arguments: StatementArguments) throws -> [Reminder] {
+    try access { database in
+      try database.rows(
+        """
+        SELECT follow_up, step, occurrence, person, dossier_type, dossier_id, due_at, moment, immediate, state,
+          envelope, not_sent FROM reminder \(condition)
+        """, arguments
+      ).map(Reminder.init(row:))
+    }
+  }
+}
+
+extension Reminder.Identity {
+  var columns: StatementArguments { [followUp, step, occurrence, person] }
+
+  init(row: Row, from column: Int = 0) throws {
+    self.init(
+      followUp: try row.integer(column), step: try row.text(column + 1), occurrence: try row.count(column + 2),
+      person: try row.text(column + 3))
+  }
+}
+
+extension Reminder {
+  fileprivate init(row: Row) throws {
+    self.init(
+      identity: try Identity(row: row),
+      dossier: DossierKey(root: RecordKey(try row.text(4), RecordID(try row.text(5)))),
+      dueAt: Instant(second: try row.integer(6)), moment: Instant(second: try row.integer(7)),
+      isImmediate: try row.integer(8) != 0)
+    state = try State(word: row.text(9), envelope: row.optionalInteger(10), notSent: row.optionalText(11))
+  }
+}
+
+extension Reminder.State {
+  fileprivate var columns: (word: String, envelope: Int64?, notSent: String?) {
+    switch self {
+    case .waiting: return ("waiting", nil, nil)
+    case .enveloped(let number): return ("enveloped", number, nil)
+    case .journaled: return ("journaled", nil, nil)
+    case .leftOut(let reason): return ("left out", nil, reason.rawValue)
+    }
+  }
+
+  fileprivate init(word: String, envelope: Int64?, notSent: String?) throws(CorruptBytes) {
+    switch (word, envelope, notSent.flatMap(NotSent.init(rawValue:))) {
+    case ("waiting", _, _): self = .waiting
+    case ("enveloped", let number?, _): self = .enveloped(number)
+    case ("journaled", _, _): self = .journaled
+    case ("left out", _, let reason?): self = .leftOut(reason)
+    default: throw CorruptBytes("`\(word)` is no state of a reminder")
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// The store port on one SQLite file: opening it, transactions, and errors with their remedy. What it keeps is in the
+// extensions beside this file, a subject each; the tables are in Tables.swift.
+
+import FollowupEngine
+import FollowupModel
+import GRDB
+
+/// Everything the daemon keeps, in one SQLite file (WAL, every commit synced to disk).
+///
+/// Not thread-safe: all calls come from one thread. A file is written by one `SQLiteStore` at a time, which a lock
+/// beside it (`PATH.lock`) assures also between processes; reading with `readOnly(path:)` is always possible.
+public final class SQLiteStore: Store {
+  /// The file, for messages.
+  public let path: String
+  let isReadOnly: Bool
+  let queue: DatabaseQueue
+  private let lock: FileLock?
+  /// The numbers of types and fields, and the schema in force. Goes back with a transaction that is undone.
+  var catalog: Catalog
+
+  private init(path: String, queue: DatabaseQueue, lock: FileLock?, isReadOnly: Bool) throws {
+    self.path = path
+    self.queue = queue
+    self.lock = lock
+    self.isReadOnly = isReadOnly
+    catalog = try SQLiteStore.translating(path) { try queue.unsafeReentrantRead { try Catalog($0) } }
+  }
+
+  /// Opens a store for writing, and makes it where there is no file.
+  ///
+  /// - Parameter url: `sqlite:PATH`, or a path.
+  /// - Throws: `StoreError`. A file that is not a sound store of a known version is left as it is.
+  public convenience init(url: String) throws {
+    let path = try StoreFile.path(url: url)
+    let lock = try FileLock(path: path)
+    if try !StoreFile.exists(path) {
+      try SQLiteStore.translating(path) {
+        try StoreFile.create(path) { temporary in
+          let queue = try DatabaseQueue(path: temporary)
+          try queue.write { try Tables.create(in: $0) }
+          try queue.close()
+        }
+      }
+    }
+    try StoreFile.check(path)
+    let queue = try SQLiteStore.translating(path) {
+      var configuration = GRDB.Configuration()
+      configuration.busyMode = .timeout(5)
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try SQLiteStore.checkVersion(queue, path: path)
+      try queue.writeWithoutTransaction { database in
+        try database.execute(
+          sql: """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA cache_size = -4096;
+            PRAGMA journal_size_limit = 16777216;
+            """)
+      }
+      return queue
+    }
+    try self.init(path: path, queue: queue, lock: lock, isReadOnly: false)
+  }
+
+  /// Opens a store for reading, also while a daemon works on it. Its `transaction` reads one consistent state.
+  ///
+  /// - Throws: `StoreError`; `cannotOpen` with the remedy where this user may not read the store.
+  public static func readOnly(path url: String) throws -> SQLiteStore {
+    let path = try StoreFile.path(url: url)
+    guard try StoreFile.exists(path) else {
+      throw StoreError.cannotOpen(path: path, detail: "there is no such file; name the store that followupd writes")
+    }
+    try StoreFile.check(path)
+    var configuration = GRDB.Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try checkVersion(queue, path: path)
+      return try SQLiteStore(path: path, queue: queue, lock: nil, isReadOnly: true)
+    } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
+      throw StoreError.cannotOpen(
+        path: path,
+        detail: "readers share the files `\(path)-wal` and `\(path)-shm` with the writer, and this user may not use "
+          + "them; run this as the user that followupd runs as, or as root, or on a copy made by `followupctl backup`")
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// A store that lives as long as the process: for simulation and tests.
+  public static func inMemory() throws -> SQLiteStore {
+    try translating("memory") {
+      let queue = try DatabaseQueue()
+      try queue.write { try Tables.create(in: $0) }
+      return try SQLiteStore(path: "memory", queue: queue, lock: nil, isReadOnly: false)
+    }
+  }
+
+  /// Closes the file and lets go of its lock. The store can not be used afterwards.
+  public func close() throws {
+    try SQLiteStore.translating(path) { try queue.close() }
+    lock?.release()
+  }
+
+  // MARK: Transactions
+
+  public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    let before = catalog
+    do {
+      return try access { database in
+        var result: Result?
+        let operations = {
+          result = try body()
+          return Database.TransactionCompletion.commit
+        }
+        if database.isInsideTransaction {
+          try database.inSavepoint(operations)
+        } else {
+          try database.inTransaction(isReadOnly ? .deferred : .immediate, operations)
+        }
+        guard let result else { throw StoreError.failed(detail: "a transaction ended without its result") }
+        return result
+      }
+    } catch {
+      catalog = before
+      throw error
+    }
+  }
+
+  /// Runs `body` on the connection, inside the running transaction where there is one.
+  func access<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    try SQLiteStore.translating(path) { try queue.unsafeReentrantWrite(body) }
+  }
+
+  /// As `access`, for what writes.
+  func change<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    guard !isReadOnly else { throw StoreError.readOnly(path: path) }
+    return try access { database in
+      guard database.isInsideTransaction else { throw StoreError.failed(detail: "a write outside a transaction") }
+      return try body(database)
+    }
+  }
+
+  private static func translating<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path)
+    } catch let error as CorruptBytes {
+      throw StoreError.damaged(path: path, detail: error.detail)
+    }
+  }
+
+  private static func checkVersion(_ queue: DatabaseQueue, path: String) throws {
+    let found = try queue.unsafeReentrantRead { database in
+      _ = try database.integer("SELECT count(*) FROM sqlite_schema")
+      return try database.integer("PRAGMA user_version") ?? 0
+    }
+    try StoreFile.check(version: Int(found), path: path)
+  }
+}

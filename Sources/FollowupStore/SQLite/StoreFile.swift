@@ -1,0 +1,105 @@
+// The file of a store before SQLite opens it: its name, its header, its making, and the lock beside it. A file that
+// is something else, cut short, or of a newer version is refused here, untouched.
+
+import FollowupEngine
+import Foundation
+
+enum StoreFile {
+  /// The path in `sqlite:PATH`, or the path itself.
+  static func path(url: String) throws(StoreError) -> String {
+    if url.hasPrefix("sqlite:"), url != "sqlite:" { return String(url.dropFirst("sqlite:".count)) }
+    guard !url.isEmpty, url.wholeMatch(of: /[a-z]+:.*/) == nil else {
+      throw .cannotOpen(path: url, detail: "a store is named as `sqlite:PATH`")
+    }
+    return url
+  }
+
+  static func exists(_ path: String) throws(StoreError) -> Bool {
+    var status = stat()
+    if stat(path, &status) == 0 { return true }
+    guard errno == ENOENT else { throw .cannotOpen(path: path, errno: errno) }
+    return false
+  }
+
+  /// Makes a store under another name first, so that a file of the name is always a whole one.
+  static func create(_ path: String, _ fill: (String) throws -> Void) throws {
+    let temporary = path + ".new"
+    unlink(temporary)
+    let file = open(temporary, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o640)
+    guard file >= 0 else {
+      throw errno == EROFS ? StoreError.readOnly(path: path) : StoreError.cannotOpen(path: path, errno: errno)
+    }
+    Glibc.close(file)
+    do {
+      try fill(temporary)
+    } catch {
+      for end in ["", "-wal", "-shm"] { unlink(temporary + end) }
+      throw error
+    }
+    guard rename(temporary, path) == 0 else { throw StoreError.cannotOpen(path: path, errno: errno) }
+  }
+
+  /// Looks at the header (SQLite's "Database File Format", section 1.3) without opening the database.
+  static func check(_ path: String) throws(StoreError) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .cannotOpen(path: path, errno: errno) }
+    defer { Glibc.close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw .cannotOpen(path: path, errno: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw .cannotOpen(path: path, detail: "this is not a file") }
+    guard status.st_size > 0 else { throw .damaged(path: path, detail: "the file is empty") }
+    var header = [UInt8](repeating: 0, count: 100)
+    guard pread(file, &header, 100, 0) == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+      throw .damaged(path: path, detail: "the file is no SQLite database")
+    }
+    func integer(_ offset: Int) -> Int { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
+    guard integer(68) == Tables.applicationID else {
+      throw .damaged(path: path, detail: "the file is a database of another program")
+    }
+    try check(version: integer(60), path: path)
+    // A write-ahead log may hold pages that a checkpoint, cut off, has only announced in the header.
+    var log = stat()
+    guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { return }
+    let pageSize = Int(header[16]) << 8 | Int(header[17])
+    guard integer(28) * (pageSize == 1 ? 65_536 : pageSize) <= status.st_size else {
+      throw .damaged(path: path, detail: "the file is cut short")
+    }
+  }
+
+  static func check(version: Int, path: String) throws(StoreError) {
+    guard version <= Tables.version else {
+      throw .newerVersion(path: path, found: version, known: Tables.version)
+    }
+    guard version > 0 else { throw .damaged(path: path, detail: "the file has no version") }
+  }
+}
+
+/// The lock that keeps a second writer off a store: `PATH.lock`, held by an open file (flock(2)), so that it ends
+/// with its process, however that ends.
+final class FileLock {
+  private var file: CInt
+
+  init(path: String) throws(StoreError) {
+    let name = path + ".lock"
+    file = open(name, O_CREAT | O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0o640)
+    guard file >= 0 else {
+      throw errno == EROFS ? .readOnly(path: path) : .cannotOpen(path: name, errno: errno)
+    }
+    // Made by root, for an import say, it must still open for the store's user.
+    var owner = stat()
+    if geteuid() == 0, stat(path, &owner) == 0 { _ = fchown(file, owner.st_uid, owner.st_gid) }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      let reason = errno
+      release()
+      throw reason == EWOULDBLOCK ? .inUse(path: path) : .cannotOpen(path: name, errno: reason)
+    }
+  }
+
+  deinit { release() }
+
+  func release() {
+    guard file >= 0 else { return }
+    Glibc.close(file)
+    file = -1
+  }
+}
