@@ -29,8 +29,12 @@ def offset(zone, second):
 def changes(zone):
     """The instants at which the offset changes, but for those that are taken back within days or weeks."""
     found = []
+    there = offset(zone, FIRST)
     for start in range(FIRST, LAST, STEP):
-        step = STEP // 8 if offset(zone, start) != offset(zone, start + STEP) else STEP
+        here, there = there, offset(zone, start + STEP)
+        if here == there:
+            continue
+        step = STEP // 8
         for low in range(start, start + STEP, step):
             high = low + step
             before = offset(zone, low)
@@ -93,7 +97,7 @@ def main():
             second = chance.randrange(FIRST, LAST)
             out.append(f"o {name} {second} {offset(zone, second)}")
         for before, after in zip(turns, turns[1:] + [None]):
-            if chance.random() < 0.1 and steady(zone, before, after or LAST) and (after or before < LAST - 86400 * 400):
+            if chance.random() < 0.03 and (after or before < LAST - 86400 * 400) and steady(zone, before, after or LAST):
                 out.append(f"n {name} {before} {after or '-'}")
         near = chance.sample(turns, min(len(turns), 12)) + turns[-4:]
         walls = [turn + offset(zone, turn - chance.randrange(2)) + chance.randrange(-9000, 9000) for turn in near]
