@@ -1,0 +1,125 @@
+// Rows of delimited text: the header names the columns, each further row has as many fields.
+
+import FollowupModel
+
+struct CSVRows: RowSource {
+  private let plan: SourcePlan
+  private let file: String
+  private var csv: CSVReader
+  private var header: Header?
+
+  private struct Header {
+    var fieldCount: Int
+    /// For each column of the plan: its field in the row; nil where the file has none.
+    var fields: [Int?]
+    var plans: [RowPlan]
+  }
+
+  init(plan: SourcePlan, file: String) {
+    self.plan = plan
+    self.file = file
+    csv = CSVReader(delimiter: plan.source.delimiter)
+  }
+
+  mutating func read(_ bytes: [UInt8], into collector: inout RowCollector) throws(SourceError) {
+    var header = header
+    let rows = self
+    try csv.read(bytes) { row throws(SourceError) in
+      try rows.take(row, isLast: false, header: &header, into: &collector)
+    }
+    self.header = header
+  }
+
+  mutating func finish(into collector: inout RowCollector) throws(SourceError) {
+    var header = header
+    let rows = self
+    let openQuote = try csv.finish { row throws(SourceError) in
+      try rows.take(row, isLast: true, header: &header, into: &collector)
+    }
+    if let openQuote { throw .unclosedQuote(file: file, line: openQuote) }
+    guard header != nil else { throw .noHeader(file: file) }
+  }
+
+  /// `isLast`: the row has no line end, so it may have been cut.
+  private func take(
+    _ row: CSVRow, isLast: Bool, header: inout Header?, into collector: inout RowCollector
+  ) throws(SourceError) {
+    guard let known = header else {
+      header = try readHeader(row)
+      return
+    }
+    if isLast, row.fieldCount < known.fieldCount { throw .cutRow(file: file, line: row.line) }
+    if let problem = row.problem {
+      collector.addBad(line: row.line, CSVRows.reason(problem, of: row))
+      return
+    }
+    guard row.fieldCount == known.fieldCount else {
+      collector.addBad(line: row.line, wrongCount(row, known.fieldCount))
+      return
+    }
+    var bytes = row.bytes
+    var ends = row.ends
+    if let bad = plan.source.encoding.decode(&bytes, ends: &ends) {
+      collector.addBad(line: row.line, reason(badByte: bad, in: row))
+      return
+    }
+    let cells = known.fields.map { field -> Cell? in
+      field.map { Cell(bytes[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]]) }
+    }
+    collector.add(cells, line: row.line, plans: known.plans)
+  }
+
+  private func readHeader(_ row: CSVRow) throws(SourceError) -> Header {
+    var bytes = row.bytes
+    var ends = row.ends
+    guard row.problem == nil, plan.source.encoding.decode(&bytes, ends: &ends) == nil else {
+      throw .notInEncoding(file: file, line: row.line, encoding: plan.source.encoding)
+    }
+    let names = ends.indices.map { index in
+      String(decoding: Cell(bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]]).trimmed, as: UTF8.self)
+    }
+    let wanted = Set(plan.columns)
+    var fieldByName: [String: Int] = [:]
+    for (index, name) in names.enumerated() {
+      if plan.isStandard, !wanted.contains(name) {
+        throw .noField(
+          file: file, column: name, record: plan.types[0], nearest: nearestName(to: name, among: plan.columns))
+      }
+      if wanted.contains(name), fieldByName.updateValue(index, forKey: name) != nil {
+        throw .columnTwice(file: file, column: name)
+      }
+    }
+    let available = Dictionary(
+      plan.columns.enumerated().filter { fieldByName[$0.element] != nil }.map { ($0.element, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    return Header(
+      fieldCount: names.count, fields: plan.columns.map { fieldByName[$0] },
+      plans: try plan.rowPlans(available, file: file, header: names))
+  }
+
+  private func wrongCount(_ row: CSVRow, _ expected: Int) -> String {
+    let delimiter = plan.source.delimiter == 0x09 ? "tab" : "`\(Character(Unicode.Scalar(plan.source.delimiter)))`"
+    return "the row has \(row.fieldCount) fields and the header \(expected); look for a \(delimiter) or a line break "
+      + "that should stand in quotes"
+  }
+
+  private func reason(badByte index: Int, in row: CSVRow) -> String {
+    let byte = String(row.bytes[index], radix: 16, uppercase: true)
+    let field = (row.ends.firstIndex { $0 > index } ?? 0) + 1
+    return "field \(field) has the byte 0x\(byte), which is no \(plan.source.encoding.rawValue); save the file so, or "
+      + "set the source's `encoding`"
+  }
+
+  private static func reason(_ problem: RowProblem, of row: CSVRow) -> String {
+    switch problem {
+    case .textAfterQuote(let field):
+      return "field \(field) goes on after its closing quote (the row ends in line \(row.lastLine)); write a quote "
+        + "inside a quoted field twice"
+    case .nul(let field):
+      return "field \(field) has a byte 0 in it; the file is damaged or in UTF-16; export it again as UTF-8"
+    case .tooLong:
+      return
+        "the row has more than \(Limits.rowBytes) bytes (it ends in line \(row.lastLine)); look for a missing quote"
+    }
+  }
+}
