@@ -1,0 +1,218 @@
+// One mail over a connection that is ready: MAIL, RCPT, DATA, the message, and an outcome for each recipient.
+
+extension SMTPSession {
+  /// A mail in flight.
+  struct Delivery: Sendable {
+    let message: OutgoingMessage
+    /// By recipient; nil while open.
+    var outcomes: [DeliveryOutcome?]
+    /// Recipients to name, not yet named.
+    var toName: [Int]
+    let mailParameters: String
+    var stuffer = DotStuffer()
+    var sent = 0
+    var isSendingLastBlock = false
+    var isPastFinalDot = false
+
+    var hasOpenRecipients: Bool { outcomes.contains(nil) }
+
+    mutating func settleOpen(_ outcome: DeliveryOutcome) { outcomes = outcomes.map { $0 ?? outcome } }
+
+    func report(endedBy error: SMTPError) -> DeliveryReport {
+      let rest = FailurePolicy.outcome(of: error, afterFinalDot: isPastFinalDot)
+      return DeliveryReport(outcomes: outcomes.map { $0 ?? rest })
+    }
+  }
+
+  /// Sends a mail. Only after `.ready`; otherwise, and for a mail this server cannot take, it is settled at once.
+  public mutating func deliver(_ message: OutgoingMessage) -> [Action] {
+    guard phase == .ready else {
+      return [.finished(DeliveryReport(.deferred(.stopped), for: message))]
+    }
+    var outcomes = message.recipients.map { recipient -> DeliveryOutcome? in
+      addressProblem(recipient).map { FailurePolicy.outcome(of: $0) }
+    }
+    let problem = messageProblem(message)
+    if let problem { outcomes = outcomes.map { $0 ?? FailurePolicy.outcome(of: problem) } }
+    let named = outcomes.indices.filter { outcomes[$0] == nil }
+    guard !named.isEmpty else {
+      return [.finished(DeliveryReport(outcomes: outcomes.compactMap { $0 })), .ready]
+    }
+    delivery = Delivery(
+      message: message, outcomes: outcomes, toName: named,
+      mailParameters: mailParameters(message, recipients: named.map { message.recipients[$0] }))
+    phase = .delivering
+    beginTransaction()
+    return takeActions()
+  }
+
+  mutating func takeDelivery(_ reply: SMTPReply, of exchange: Exchange) {
+    switch exchange {
+    case .mail:
+      if let refusal = FailurePolicy.refusal(reply, at: .mail) {
+        delivery?.settleOpen(refusal)
+        delivery?.toName = []
+      } else if reply.category != 2 {
+        return close(.nonsense(problem: "an unfit answer to MAIL FROM", received: reply.description))
+      }
+    case .recipient(let index):
+      if let refusal = FailurePolicy.refusal(reply, at: .recipient) {
+        // A recipient that MAIL already settled keeps that: it tells more.
+        if delivery?.outcomes[index] == nil { delivery?.outcomes[index] = refusal }
+      } else if reply.category != 2 {
+        return close(.nonsense(problem: "an unfit answer to RCPT TO", received: reply.description))
+      }
+    case .data: return takeData(reply)
+    case .message: return takeFinal(reply)
+    case .emptyMessage: return finish()
+    default: return
+    }
+    if expected.isEmpty { continueTransaction() }
+  }
+
+  // MARK: Commands
+
+  private mutating func beginTransaction() {
+    guard let delivery else { return }
+    let mail = "MAIL FROM:<\(delivery.message.sender ?? "")>\(delivery.mailParameters)"
+    guard capabilities.pipelining else {
+      send(mail)
+      expect(.mail)
+      return
+    }
+    // RFC 2920: one write for the whole group, and the replies come in its order.
+    let recipients = delivery.toName
+    send(([mail] + recipients.map { recipientCommand($0) } + ["DATA"]).joined(separator: "\r\n"))
+    expected = [.mail] + recipients.map { .recipient($0) } + [.data]
+    self.delivery?.toName = []
+    awaitNext()
+  }
+
+  /// Without PIPELINING: the next command after the last reply.
+  private mutating func continueTransaction() {
+    guard let delivery else { return }
+    if let index = delivery.toName.first {
+      self.delivery?.toName.removeFirst()
+      send(recipientCommand(index))
+      expect(.recipient(index))
+    } else if delivery.hasOpenRecipients {
+      send("DATA")
+      expect(.data)
+    } else {
+      finishWithReset()
+    }
+  }
+
+  private mutating func takeData(_ reply: SMTPReply) {
+    if reply.code == 354 {
+      if delivery?.hasOpenRecipients == true {
+        continueMessage()
+      } else {
+        // RFC 2920 §3.1: DATA went out before it was known that nobody is left.
+        actions.append(.send(Array(".\r\n".utf8)))
+        expect(.emptyMessage)
+      }
+    } else if let refusal = FailurePolicy.refusal(reply, at: .data) {
+      delivery?.settleOpen(refusal)
+      finishWithReset()
+    } else {
+      close(.nonsense(problem: "an unfit answer to DATA", received: reply.description))
+    }
+  }
+
+  private mutating func takeFinal(_ reply: SMTPReply) {
+    if let refusal = FailurePolicy.refusal(reply, at: .finalDot) {
+      delivery?.settleOpen(refusal)
+    } else if reply.category == 2 {
+      delivery?.settleOpen(.delivered(reply))
+    } else {
+      return close(.nonsense(problem: "an unfit answer to the message", received: reply.description))
+    }
+    finish()
+  }
+
+  private mutating func finish() {
+    report()
+    becomeReady()
+  }
+
+  private mutating func finishWithReset() {
+    report()
+    phase = .resetting
+    send("RSET")
+    expect(.reset)
+  }
+
+  private mutating func report() {
+    if let delivery { actions.append(.finished(delivery.report(endedBy: .stopped))) }
+    delivery = nil
+  }
+
+  private func recipientCommand(_ index: Int) -> String { "RCPT TO:<\(delivery?.message.recipients[index] ?? "")>" }
+
+  // MARK: The message
+
+  /// Sends the next block, or after the last begins to wait for the answer.
+  mutating func continueMessage() {
+    guard phase == .delivering, expected.isEmpty, var current = delivery else { return }
+    if current.isSendingLastBlock {
+      expect(.message)
+      return
+    }
+    let bytes = current.message.bytes
+    let end = min(current.sent + settings.blockOctets, bytes.count)
+    var block: [UInt8] = []
+    block.reserveCapacity(end - current.sent + 64)
+    current.stuffer.append(bytes[current.sent..<end], to: &block)
+    current.sent = end
+    if end == bytes.count {
+      current.stuffer.finish(&block)
+      current.isSendingLastBlock = true
+      // From here on the server may have it all, whatever happens to the connection.
+      current.isPastFinalDot = true
+    }
+    delivery = current
+    actions += [.sendBlock(block), .await(.block)]
+  }
+
+  // MARK: What the server can take
+
+  private func addressProblem(_ address: String) -> SMTPError? {
+    guard EnvelopeAddress.isWritable(address) else { return .invalidAddress(address) }
+    if EnvelopeAddress.needsUTF8(address), !capabilities.smtpUTF8 { return .utf8NotOffered(address: address) }
+    return nil
+  }
+
+  private func messageProblem(_ message: OutgoingMessage) -> SMTPError? {
+    if let sender = message.sender, let problem = addressProblem(sender) { return problem }
+    if let limit = capabilities.sizeMax {
+      let octets = Self.wireOctets(message.bytes)
+      if octets > limit { return .messageTooLarge(octets: octets, limit: limit) }
+    }
+    if !capabilities.eightBitMIME, message.bytes.contains(where: { $0 >= 0x80 }) { return .eightBitNotOffered }
+    return nil
+  }
+
+  private func mailParameters(_ message: OutgoingMessage, recipients: [String]) -> String {
+    var parameters = ""
+    if capabilities.size { parameters += " SIZE=\(Self.wireOctets(message.bytes))" }
+    let addressesNeedUTF8 = ([message.sender].compactMap { $0 } + recipients).contains(where: EnvelopeAddress.needsUTF8)
+    let isEightBit = message.bytes.contains { $0 >= 0x80 }
+    if capabilities.eightBitMIME, isEightBit || addressesNeedUTF8 { parameters += " BODY=8BITMIME" }
+    if addressesNeedUTF8 { parameters += " SMTPUTF8" }
+    return parameters
+  }
+
+  /// The size as RFC 1870 §3 counts it: line ends as CRLF, without stuffed dots and the final one.
+  private static func wireOctets(_ bytes: [UInt8]) -> Int {
+    var count = bytes.count
+    var previous: UInt8 = 0
+    for byte in bytes {
+      if byte == 0x0A, previous != 0x0D { count += 1 }
+      if previous == 0x0D, byte != 0x0A { count += 1 }
+      previous = byte
+    }
+    if previous == 0x0D { count += 1 } else if previous != 0x0A, !bytes.isEmpty { count += 2 }
+    return count
+  }
+}

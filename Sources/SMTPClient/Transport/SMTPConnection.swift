@@ -1,0 +1,161 @@
+// One connection: the handler that carries out what the session asks for, on a channel's event loop.
+
+import NIOCore
+import NIOSSL
+import NIOTLS
+
+/// Lives on its channel's event loop and is used only there.
+final class SMTPConnection: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  enum Event {
+    case ready
+    case finished(DeliveryReport)
+    /// Nothing follows.
+    case closed(SMTPError?)
+  }
+
+  private let host: String
+  private let timeouts: SMTPTimeouts
+  private let tls: NIOSSLContext?
+  private var session: SMTPSession
+  private var onEvent: ((Event) -> Void)?
+  private var context: ChannelHandlerContext?
+  private var timer: Scheduled<Void>?
+  private var pending: CircularBuffer<SMTPSession.Action> = []
+  private var isPerforming = false
+
+  init(configuration: SMTPConfiguration, tls: NIOSSLContext?, onEvent: @escaping (Event) -> Void) {
+    host = configuration.host
+    timeouts = configuration.timeouts
+    self.tls = tls
+    self.onEvent = onEvent
+    session = SMTPSession(
+      settings: .init(
+        security: configuration.security, credentials: configuration.credentials, helloName: configuration.helloName))
+  }
+
+  var isPastFinalDot: Bool { session.isPastFinalDot }
+
+  func deliver(_ message: OutgoingMessage) { perform(session.deliver(message)) }
+
+  func quit() { perform(session.quit()) }
+
+  /// Ends at once, with this as the reason for a mail in flight.
+  func abort(_ error: SMTPError) { perform(session.fail(error)) }
+
+  // MARK: The channel
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    perform(session.start())
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    perform(session.connectionClosed())
+    self.context = nil
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    perform(session.receive(unwrapInboundIn(data).readableBytesView))
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case TLSUserEvent.handshakeCompleted? = event as? TLSUserEvent {
+      perform(session.tlsEstablished())
+    } else if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+      perform(session.connectionClosed())
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    perform(session.connectionClosed())
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    let certificate = (try? context.pipeline.syncOperations.nioSSL_peerCertificate()).flatMap { $0 }
+    if let problem = TLS.problem(error, peerCertificate: certificate, host: host) {
+      perform(session.fail(problem))
+    } else {
+      perform(session.connectionClosed())
+    }
+  }
+
+  // MARK: The session's wishes
+
+  /// Carries out actions strictly in order, also when carrying out one leads to more.
+  private func perform(_ actions: [SMTPSession.Action]) {
+    pending.append(contentsOf: actions)
+    guard !isPerforming else { return }
+    isPerforming = true
+    while let action = pending.popFirst() { perform(action) }
+    isPerforming = false
+  }
+
+  private func perform(_ action: SMTPSession.Action) {
+    switch action {
+    case .send(let bytes): write(bytes, promise: nil)
+    case .sendBlock(let bytes): writeBlock(bytes)
+    case .startTLS: startTLS()
+    case .await(let stage): startTimer(stage)
+    case .rest: timer?.cancel()
+    case .ready: onEvent?(.ready)
+    case .finished(let report): onEvent?(.finished(report))
+    case .close(let error):
+      timer?.cancel()
+      context?.close(promise: nil)
+      onEvent?(.closed(error))
+      onEvent = nil
+    }
+  }
+
+  private func write(_ bytes: [UInt8], promise: EventLoopPromise<Void>?) {
+    guard let context else { return }
+    context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: bytes)), promise: promise)
+  }
+
+  private func writeBlock(_ bytes: [UInt8]) {
+    guard let context else { return }
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    promise.futureResult.assumeIsolated().whenComplete { result in
+      switch result {
+      case .success: self.perform(self.session.blockSent())
+      case .failure: self.perform(self.session.connectionClosed())
+      }
+    }
+    write(bytes, promise: promise)
+  }
+
+  private func startTimer(_ stage: SMTPStage) {
+    timer?.cancel()
+    guard let context else { return }
+    timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(timeouts[stage])) {
+      self.perform(self.session.timedOut())
+    }
+  }
+
+  private func startTLS() {
+    guard let context, let tls else { return }
+    do {
+      let handler = try TLS.makeHandler(context: tls, host: host)
+      try context.pipeline.syncOperations.addHandler(handler, position: .first)
+    } catch {
+      perform(session.fail(.handshakeFailed(detail: "\(error)")))
+    }
+  }
+}
+
+extension TimeAmount {
+  static func seconds(_ seconds: Double) -> TimeAmount {
+    .nanoseconds(Int64((seconds * 1e9).clamped(to: 0...9e18)))
+  }
+}
+
+extension Double {
+  fileprivate func clamped(to range: ClosedRange<Double>) -> Double {
+    min(max(self, range.lowerBound), range.upperBound)
+  }
+}
