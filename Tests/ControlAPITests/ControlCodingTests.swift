@@ -1,0 +1,107 @@
+import FollowupModel
+import Testing
+
+@testable import ControlAPI
+
+@Suite struct ControlCodingTests {
+  static let requests: [ControlRequest] = [
+    .list(
+      FollowUpFilter(
+        state: "open", rule: "overdue-invoice", client: "Щука", person: nil, includesClosed: true, limit: 7)),
+    .show(.number(3)), .acknowledge(.record(rule: "a", id: "b/c")), .snooze(.number(1), until: "2026-12-01"),
+    .done(.number(1), note: "paid\n\"today\""), .done(.number(1), note: nil), .reopen(.number(.max)),
+    .mute(rule: "a", id: "b", until: nil), .mute(rule: "a", id: "b", until: "2026-12-01T09:00:00+01:00"),
+    .unmute(rule: "a", id: "b"),
+    .recordPut(
+      type: "absence", id: "1",
+      fields: [.init(field: "first_day", value: "2026-12-01"), .init(field: "aB_c", value: "=\u{0}")]),
+    .recordDelete(type: "absence", id: "1"),
+    .importFiles(paths: ["/tmp/a.csv"], recordType: "invoice", dryRun: true), .queueList, .queueShow(2),
+    .queueRetry(nil),
+    .queueRetry(2), .queueDrop(2), .heldList, .heldShow(1), .heldRelease(1), .heldDiscard(1), .status, .reload,
+  ]
+
+  @Test(arguments: requests)
+  func aRequestArrivesAsItWasSent(request: ControlRequest) throws {
+    let line = try ControlCoding.line(of: request)
+    #expect(line.filter { $0 == UInt8(ascii: "\n") }.count == 1 && line.last == UInt8(ascii: "\n"))
+    #expect(try ControlCoding.request(from: line) == request)
+  }
+
+  static let answers: [ControlAnswer] = [
+    ControlAnswer(),
+    ControlAnswer(
+      .problems, message: "2 rows were rejected", remedy: "correct them",
+      content: .imported(
+        ImportReport(
+          rejectedRows: [RejectedRow(file: "a.csv", line: 2, reason: "no date", key: RecordKey("invoice", "f1"))],
+          rejected: 2,
+          heldChange: 4))),
+    ControlAnswer(content: .followUps([row])),
+    ControlAnswer(
+      content: .followUp(
+        FollowUpDetail(
+          followUp: row,
+          reminders: [
+            ReminderRow(step: "0 days", occurrence: 1, person: "a@example.com", dueAt: "x", state: "waiting")
+          ],
+          history: [HistoryRow(at: "x", event: "opened", detail: "żółw\n")]))),
+    ControlAnswer(content: .envelopes([envelope])),
+    ControlAnswer(
+      content: .envelope(
+        EnvelopeDetail(
+          envelope: envelope, messageId: "<a@b>", createdAt: "x", followUps: [1, 2], text: "Hello\n"))),
+    ControlAnswer(content: .heldChanges([held])),
+    ControlAnswer(
+      content: .heldChange(
+        HeldDetail(
+          change: held, followUps: [row], followUpCount: 900, mails: [MailCount(recipient: "a@example.com", count: 9)]))
+    ),
+    ControlAnswer(
+      content: .status(
+        StatusReport(
+          version: "0.1.0", process: 1, startedAt: "x", timeZone: "Europe/Warsaw", store: "sqlite:/a", rules: 4,
+          rulesLoadedAt: "y", refused: ["z"], nextAt: nil, counts: [.init("open follow-ups", 3)]))),
+  ]
+  static let row = FollowUpRow(
+    number: 1, rule: "overdue-invoice", record: "invoice", id: "f1", client: "acme", state: "open",
+    openedAt: "2026-11-22T09:00:00+01:00", people: ["anna@example.com"])
+  static let envelope = EnvelopeRow(
+    number: 1, recipient: "a@example.com", subject: "Ł", state: "deferred", attempts: 2, nextAttempt: "x",
+    reason: "450 later")
+  static let held = HeldRow(number: 4, reason: "removed", at: "x", summary: "invoices.csv would remove 40 of 100")
+
+  @Test(arguments: answers)
+  func anAnswerArrivesAsItWasSent(answer: ControlAnswer) throws {
+    #expect(try ControlCoding.answer(from: ControlCoding.line(of: answer)) == answer)
+  }
+
+  @Test func programsSeeNamesInSnakeCaseAndRowsAsTheyTravel() throws {
+    #expect(
+      try ControlCoding.json(of: Self.row) == """
+        {"client":"acme","id":"f1","number":1,"opened_at":"2026-11-22T09:00:00+01:00","people":["anna@example.com"],\
+        "record":"invoice","rule":"overdue-invoice","state":"open"}
+        """)
+    #expect(
+      String(
+        decoding: try ControlCoding.line(of: .snooze(.record(rule: "a", id: "b"), until: "2026-12-01")), as: UTF8.self)
+        == #"{"request":{"snooze":{"_0":{"id":"b","rule":"a"},"until":"2026-12-01"}},"version":1}"# + "\n")
+  }
+
+  @Test(arguments: ["", "{", "GET / HTTP/1.1", "{}", "[1]", #"{"version":"1"}"#, "null"])
+  func whatIsNoRequestIsRefusedAsSuch(line: String) {
+    let error = #expect(throws: ControlError.self) { try ControlCoding.request(from: Array(line.utf8)) }
+    #expect(error?.exitStatus == .wrongUsage)
+    #expect(error?.message == "the request is not one of followupd's")
+  }
+
+  @Test(arguments: [
+    #"{"version":2,"request":{"status":{}}}"#, #"{"version":1,"request":{"dance":{}}}"#, #"{"version":1}"#,
+    #"{"version":1,"request":{"queue_drop":{"_0":"x"}}}"#, #"{"version":1,"request":{"show":{"_0":{"rule":"a"}}}}"#,
+  ])
+  func anotherVersionIsToldWhatToInstall(line: String) {
+    let error = #expect(throws: ControlError.self) { try ControlCoding.request(from: Array(line.utf8)) }
+    #expect(error?.message == "the request is of another version of followupd")
+    #expect(error?.remedy.contains("systemctl restart followupd") == true)
+  }
+}
