@@ -43,7 +43,12 @@ indirect enum Phrase: Sendable {
   case not(Phrase)
   case parenthesised(Phrase)
   /// One test: words and values in turn, and the test itself, to know whether it holds.
-  case test([Piece], Test)
+  case test([Piece], Test, Hiding)
+
+  /// When the values are left out, because the words say them already.
+  enum Hiding: Sendable {
+    case never, whenTrue, always
+  }
 
   enum Piece: Sendable {
     case words(String)

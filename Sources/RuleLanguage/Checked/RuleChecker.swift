@@ -8,6 +8,86 @@ public enum RuleChecker {
   ///
   /// - Returns: the rules, nil where there is any error, and all findings of all files, by file and place.
   public static func check(_ sources: [SourceText]) -> (rules: RuleSet?, diagnostics: [Diagnostic]) {
-    (nil, [])
+    let parsed = sources.map { RuleParser.parse($0) }
+    let files = parsed.map(\.file)
+    var diagnostics = parsed.flatMap(\.diagnostics)
+
+    var records = RecordChecker()
+    files.forEach { records.add($0) }
+    let schema = records.finish()
+    var groups = GroupChecker()
+    files.forEach { groups.add($0) }
+    var rules = RuleSetChecker(schema: schema, groups: groups.addresses)
+    files.forEach { rules.add($0) }
+
+    diagnostics += records.diagnostics + groups.diagnostics + rules.diagnostics
+    diagnostics += files.flatMap(unobeyed)
+    diagnostics = inOrder(diagnostics)
+    guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
+    return (RuleSet(schema: schema, rules: rules.rules, groups: groups.addresses), diagnostics)
+  }
+
+  /// Declarations of the language that this version does not act on: never silently ignored.
+  private static func unobeyed(_ file: RuleFile) -> [Diagnostic] {
+    file.declarations.compactMap { declaration in
+      let (word, name): (String, Name)
+      switch declaration {
+      case .segment(let segment): (word, name) = ("segment", segment.name)
+      case .calendar(let calendar): (word, name) = ("calendar", calendar.name)
+      case .labels(let labels): (word, name) = ("labels", labels.language)
+      case .language(let language): (word, name) = ("language", language)
+      case .record, .group, .rule: return nil
+      }
+      return Diagnostic(.error, at: name.range, in: file.source, "`\(word)` is not obeyed by this version yet")
+    }
+  }
+
+  /// By file and place, each once.
+  private static func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var known: Set<Diagnostic> = []
+    return diagnostics.filter { known.insert($0).inserted }.enumerated().sorted { left, right in
+      let (first, second) = (left.element, right.element)
+      return (first.file, first.line, first.column, left.offset) < (
+        second.file, second.line, second.column, right.offset
+      )
+    }.map(\.element)
+  }
+}
+
+/// Gathers the groups of all files.
+struct GroupChecker {
+  private(set) var addresses: [String: [String]] = [:]
+  private(set) var diagnostics: [Diagnostic] = []
+
+  mutating func add(_ file: RuleFile) {
+    for case .group(let group) in file.declarations {
+      if addresses[group.name.text] != nil {
+        diagnostics.append(
+          Diagnostic(
+            .error, at: group.name.range, in: file.source, "group `\(group.name.text)` is declared twice",
+            help: "put all addresses into one declaration"))
+        continue
+      }
+      addresses[group.name.text] = group.addresses.map(\.value)
+      for address in group.addresses where !MailAddress.isPlausible(address.value) {
+        diagnostics.append(MailAddress.finding(address.value, address.range, file.source))
+      }
+    }
+  }
+}
+
+/// What an address in a rule must look like.
+enum MailAddress {
+  /// One `@` with something on both sides, no white space, no control characters.
+  static func isPlausible(_ text: String) -> Bool {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty && text.utf8.count <= 254
+      && text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 0x1F && $0.value != 0x7F }
+      && !text.contains { "<>,;:()[]\"\\".contains($0) }
+  }
+
+  static func finding(_ text: String, _ range: SourceRange, _ source: SourceText) -> Diagnostic {
+    Diagnostic(
+      .error, at: range, in: source, "`\(text)` is not a mail address", help: "write it like \"anna@example.com\"")
   }
 }

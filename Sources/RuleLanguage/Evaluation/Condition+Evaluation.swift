@@ -5,47 +5,55 @@ import FollowupModel
 extension Condition {
   /// The truth for a record now. Its end may be early, never late.
   public func verdict(for record: Record, in context: EvaluationContext) -> Verdict {
-    .unknown
+    var evaluation = Evaluation(context, scopes: [record])
+    return evaluation.verdict(test)
   }
 
   /// The truth for a record now with its exact end, looked for at most `Limits.horizonDays` ahead; nil beyond.
   public func exactVerdict(for record: Record, in context: EvaluationContext) -> Verdict {
-    .unknown
-  }
-
-  /// The condition in words with the record's own values: `status is open and due_on (1 November 2026) is more than
-  /// 3 days ago`. Of alternatives only those that are true are said, where any is.
-  public func explanation(
-    for record: Record, in context: EvaluationContext, language: String, formatter: any ValueFormatter
-  ) -> String {
-    ""
+    context.exact { verdict(for: record, in: $0) }
   }
 }
 
 extension Rule {
   /// Whether the rule matches a record: `when` is true and `unless` is not. The end may be early, never late.
   public func match(for record: Record, in context: EvaluationContext) -> Verdict {
-    .unknown
+    var fold = VerdictFold.and
+    fold.add(when.verdict(for: record, in: context))
+    guard let unless, !fold.isFinal || context.problems != nil else { return fold.result }
+    // Only a true `unless` holds a reminder back, so one that can not be told does not.
+    let exception = unless.verdict(for: record, in: context)
+    fold.add(Verdict(exception.truth != .yes, until: exception.until))
+    return fold.result
   }
 
   /// Whether the rule matches a record, with the exact end, looked for at most `Limits.horizonDays` ahead; nil beyond.
   public func exactMatch(for record: Record, in context: EvaluationContext) -> Verdict {
-    .unknown
+    context.exact { match(for: record, in: $0) }
   }
 }
 
 extension CheckedPath {
   /// The value at the path's end; nil where it is missing.
   public func value(for record: Record, in context: EvaluationContext) -> Value? {
-    nil
+    Evaluation(context, scopes: [record]).value(of: path)
   }
 }
 
-extension Template {
-  /// The text for a record. Missing values print –, links the name of what they lead to, or its id.
-  public func render(
-    for record: Record, in context: EvaluationContext, language: String, formatter: any ValueFormatter
-  ) -> String {
-    ""
+extension EvaluationContext {
+  /// Goes from early end to early end until the truth really differs.
+  fileprivate func exact(_ verdict: (EvaluationContext) -> Verdict) -> Verdict {
+    let first = verdict(self)
+    var end = first.until
+    // One look a day to the horizon, and some more for tests of hours and minutes.
+    for _ in 0..<EvaluationContext.exactLooks {
+      guard let next = end, next < horizon else { return Verdict(truth: first.truth, until: nil) }
+      let later = verdict(at(next))
+      if later.truth != first.truth { break }
+      end = later.until
+    }
+    return Verdict(truth: first.truth, until: end)
   }
+
+  private static let exactLooks = Limits.horizonDays + 4_000
 }

@@ -38,6 +38,9 @@ public struct EvaluationContext {
     return time.zone.startOfDay(CivilDate(dayNumber: dayNumber))
   }
 
+  /// The instants of the years 1…9999 in UTC.
+  static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
   /// As many days as the years 1…9999 have.
-  private static let calendarDays = 3_652_059
+  static let calendarDays = 3_652_059
 }

@@ -1,0 +1,118 @@
+// Aggregates: which list, which of its elements, and what of them.
+
+import FollowupModel
+
+extension ExpressionChecker {
+  mutating func aggregate(
+    _ aggregate: Aggregate, _ selected: Expression?, _ names: [Name], _ filter: Expression?, _ range: SourceRange
+  ) -> Operand? {
+    guard let resolved = resolve(names) else { return nil }
+    let selection: (Selection, ValueType)?
+    switch aggregate {
+    case .count, .any, .none: selection = counted(aggregate, selected, resolved, filter, range)
+    case .sum, .average, .smallest, .largest, .earliest, .latest:
+      selection = valued(aggregate, selected, resolved, filter, range)
+    }
+    guard let (selection, type) = selection else { return nil }
+    switch aggregate {
+    case .any: return Operand(.condition(.any(selection)), .yesOrNo, range)
+    case .none: return Operand(.condition(.none(selection)), .yesOrNo, range)
+    default:
+      let node = Node.aggregate(aggregate, selection)
+      if scopes.count == 1 { said.append((range.end, printed(node, type))) }
+      return Operand(node, type, range)
+    }
+  }
+
+  private mutating func counted(
+    _ aggregate: Aggregate, _ selected: Expression?, _ resolved: ResolvedPath, _ filter: Expression?,
+    _ range: SourceRange
+  ) -> (Selection, ValueType)? {
+    if let selected {
+      report(
+        selected.range, "`\(aggregate.rawValue)` looks at whole records, not at values of them",
+        help: "write `\(aggregate.rawValue)(\(resolved.phrase))`")
+      return nil
+    }
+    guard resolved.isList, let list = resolved.list else {
+      notAList(resolved, aggregate, range)
+      return nil
+    }
+    return inElement(list.type, filter) { _ in (nil, .number) }.map {
+      (Selection(list: list.path, filter: $0.filter, value: nil), .number)
+    }
+  }
+
+  private mutating func valued(
+    _ aggregate: Aggregate, _ selected: Expression?, _ resolved: ResolvedPath, _ filter: Expression?,
+    _ range: SourceRange
+  ) -> (Selection, ValueType)? {
+    guard resolved.isList else {
+      notAList(resolved, aggregate, range)
+      return nil
+    }
+    if let selected {
+      guard let list = resolved.list else {
+        notAList(resolved, aggregate, range)
+        return nil
+      }
+      guard
+        let element = inElement(
+          list.type, filter, { checker in checker.operand(selected).flatMap { checker.summed($0, aggregate) } })
+      else { return nil }
+      return (Selection(list: list.path, filter: element.filter, value: element.value), element.type)
+    }
+    guard case .field(let index, let fieldType)? = resolved.last else {
+      report(
+        range, "`\(aggregate.rawValue)` needs a value of each \(resolved.type)",
+        help: "write `\(aggregate.rawValue)(FIELD of \(resolved.phrase))`")
+      return nil
+    }
+    let list = ListPath(scope: resolved.scope, hops: resolved.hops, phrase: resolved.phrase)
+    let path = RecordPath(scope: scopes.count, links: [], end: .field(index), phrase: resolved.phrase)
+    let operand = Operand(.path(path), ValueType(fieldType), range)
+    guard let element = inElement(resolved.type, filter, { $0.summed(operand, aggregate) }) else { return nil }
+    return (Selection(list: list, filter: element.filter, value: element.value), element.type)
+  }
+
+  /// Checks a filter and a value where names are looked up in an element first.
+  private mutating func inElement(
+    _ type: String, _ filter: Expression?, _ value: (inout ExpressionChecker) -> (Node?, ValueType)?
+  ) -> (filter: Test?, value: Node?, type: ValueType)? {
+    scopes.append(type)
+    defer { scopes.removeLast() }
+    let checkedValue = value(&self)
+    let checkedFilter = filter.map { condition($0) }
+    guard let (node, valueType) = checkedValue else { return nil }
+    if let checkedFilter {
+      guard let checkedFilter else { return nil }
+      return (checkedFilter.test, node, valueType)
+    }
+    return (nil, node, valueType)
+  }
+
+  /// Whether an aggregate can take values of an operand's type.
+  private mutating func summed(_ operand: Operand, _ aggregate: Aggregate) -> (Node?, ValueType)? {
+    guard let node = node(of: operand) else { return nil }
+    let takesMoments = aggregate == .earliest || aggregate == .latest
+    if takesMoments ? operand.type.isMoment : operand.type.isAmount { return (node, operand.type) }
+    var help: String?
+    if operand.type.isMoment, aggregate == .smallest || aggregate == .largest {
+      help = "write `\(aggregate == .smallest ? "earliest" : "latest")`"
+    }
+    if operand.type.isAmount { help = "write `\(aggregate == .earliest ? "smallest" : "largest")`" }
+    let need = takesMoments ? "dates or instants" : "numbers or amounts of money"
+    report(
+      operand.range, "`\(aggregate.rawValue)` takes \(need), and `\(written(operand.range))` is \(operand.type.phrase)",
+      help: help)
+    return nil
+  }
+
+  private mutating func notAList(_ resolved: ResolvedPath, _ aggregate: Aggregate, _ range: SourceRange) {
+    let isRecord = resolved.list != nil
+    report(
+      range,
+      "`\(aggregate.rawValue)` takes a list, and `\(resolved.phrase)` is " + (isRecord ? "one record" : "a value"),
+      help: isRecord ? "write `\(resolved.phrase) is empty` or `is not empty`" : nil)
+  }
+}

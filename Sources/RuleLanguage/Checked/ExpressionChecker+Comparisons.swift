@@ -1,0 +1,196 @@
+// Which values can be compared with which, and how.
+
+import FollowupModel
+
+extension ExpressionChecker {
+  /// `is open`, `is one of open, paid`.
+  mutating func isOneOf(_ left: Operand, _ values: [Expression], _ range: SourceRange) -> Test? {
+    if values.count > 1, case .choice(let known) = left.type { rejectAmbiguous(values, known, left) }
+    let tests = values.map { compared(left, .equal, $0, range, words: "is") }
+    let good = tests.compactMap { $0 }
+    guard good.count == tests.count else { return nil }
+    return good.count == 1 ? good.first : .or(good)
+  }
+
+  /// A word after `or` that is a value and a yes-or-no field at once.
+  private mutating func rejectAmbiguous(_ values: [Expression], _ known: [String], _ left: Operand) {
+    for value in values.dropFirst() {
+      guard case .path(let names) = value.kind, names.count == 1, known.contains(names[0].text), isKnown(names[0].text),
+        silently({ $0.operand(value)?.type }) == .yesOrNo
+      else { continue }
+      let list = values.map { written($0.range) }.joined(separator: ", ")
+      report(
+        value.range, "`\(names[0].text)` could be a value of `\(written(left.range))` or a field of its own",
+        help: "write `is one of \(list)`, or put the field in parentheses")
+    }
+  }
+
+  /// A comparison of a left side with a right one as written.
+  mutating func compared(
+    _ left: Operand, _ comparison: Comparison, _ rightTree: Expression, _ range: SourceRange, words: String
+  ) -> Test? {
+    if case .choice(let values) = left.type { return choice(left, values, comparison, rightTree, words: words) }
+    if case .link = left.type, let finding = bareRecord(left, rightTree) {
+      report(rightTree.range, finding.message, help: finding.help)
+      return nil
+    }
+    guard let right = operand(rightTree) else { return nil }
+    return compared(left, comparison, right, range, words: words)
+  }
+
+  private mutating func compared(
+    _ left: Operand, _ comparison: Comparison, _ right: Operand, _ range: SourceRange, words: String
+  ) -> Test? {
+    if let (left, right) = inDays(left, right) { return compared(left, comparison, right, range, words: words) }
+    guard let leftNode = node(of: left), let rightNode = node(of: right) else { return nil }
+    let isEquality = comparison == .equal || comparison == .notEqual
+    switch (left.type, right.type) {
+    case (.number, .number), (.money, .money):
+      guard sameCurrency(left, right) else { return nil }
+      return .compare(leftNode, comparison, rightNode)
+    case (.date, .date), (.date, .instant), (.instant, .date):
+      return days(dateNode(leftNode, left.type), comparison, dateNode(rightNode, right.type))
+    case (.instant, .instant): return seconds(leftNode, comparison, rightNode)
+    case (.text, .text), (.text, .email), (.email, .text), (.email, .email):
+      guard isEquality else {
+        report(
+          range, "texts have no order, so `\(words)` cannot compare them",
+          help: "write `is`, `contains`, `starts with` or `ends with`")
+        return nil
+      }
+      return .compare(leftNode, comparison, rightNode)
+    case (.yesOrNo, .yesOrNo):
+      guard isEquality else { return differ(left, right, range, help: "write `is yes` or `is no`") }
+      return .compare(leftNode, comparison, rightNode)
+    case (.link(let first), .link(let second)):
+      guard isEquality, first == second else { return differ(left, right, range, help: nil) }
+      return .compare(leftNode, comparison, rightNode)
+    case (.number, .money), (.money, .number):
+      return differ(left, right, range, help: "write the currency after the number: `10_000 EUR`")
+    case (_, .choice): return differ(left, right, range, help: "write the one of \(right.type.phrase) on the right")
+    case (.date, .number), (.instant, .number):
+      return differ(left, right, range, help: "write `\(written(right.range)) days ago` or `… away`")
+    default: return differ(left, right, range, help: nil)
+    }
+  }
+
+  private mutating func differ(_ left: Operand, _ right: Operand, _ range: SourceRange, help: String?) -> Test? {
+    report(
+      range,
+      "`\(written(left.range))` is \(left.type.phrase) and `\(written(right.range))` is \(right.type.phrase), "
+        + "so they cannot be compared",
+      help: help)
+    return nil
+  }
+
+  // MARK: Dates against today, instants against now
+
+  /// Comparisons with today itself are tests whose flip is a known day.
+  private func days(_ left: Node, _ comparison: Comparison, _ right: Node) -> Test {
+    let none = Span(count: .literal(.number(.zero)), unit: .day)
+    if case .today = right { return against(left, comparison, none, Test.day) }
+    if case .today = left { return against(right, comparison.mirrored, none, Test.day) }
+    return .compare(left, comparison, right)
+  }
+
+  private func seconds(_ left: Node, _ comparison: Comparison, _ right: Node) -> Test {
+    let none = Span(count: .literal(.number(.zero)), unit: .minute)
+    if case .now = right { return against(left, comparison, none, Test.second) }
+    if case .now = left { return against(right, comparison.mirrored, none, Test.second) }
+    return .compare(left, comparison, right)
+  }
+
+  private func against(_ node: Node, _ comparison: Comparison, _ none: Span, _ test: (Node, Moment) -> Test) -> Test {
+    switch comparison {
+    case .less: return test(node, .past)
+    case .lessOrEqual: return test(node, .distance(.atLeast, none, .ago))
+    case .greater: return test(node, .future)
+    case .greaterOrEqual: return test(node, .distance(.atLeast, none, .away))
+    case .equal: return test(node, .distance(.exactly, none, .ago))
+    case .notEqual: return .not(test(node, .distance(.exactly, none, .ago)))
+    }
+  }
+
+  /// A number against a duration in days or weeks is compared in days.
+  private func inDays(_ left: Operand, _ right: Operand) -> (Operand, Operand)? {
+    if left.type == .number, let days = days(right) { return (left, days) }
+    if right.type == .number, let days = days(left) { return (days, right) }
+    return nil
+  }
+
+  private func days(_ operand: Operand) -> Operand? {
+    guard case .span(let span) = operand.kind else { return nil }
+    switch span.unit {
+    case .day: return Operand(span.count, .number, operand.range)
+    case .week:
+      return Operand(.times(span.count, .literal(.number(Number(7) ?? .zero))), .number, operand.range)
+    default: return nil
+    }
+  }
+
+  // MARK: Choices and links
+
+  /// Left of a bare word is a choice: the word is one of its values before anything else.
+  private mutating func choice(
+    _ left: Operand, _ values: [String], _ comparison: Comparison, _ rightTree: Expression, words: String
+  ) -> Test? {
+    guard let leftNode = node(of: left) else { return nil }
+    guard comparison == .equal || comparison == .notEqual else {
+      report(
+        left.range.joined(rightTree.range),
+        "the values of `\(written(left.range))` have no order, so `\(words)` cannot compare them",
+        help: "write `is` or `is one of`")
+      return nil
+    }
+    if case .path(let names) = rightTree.kind, names.count == 1 {
+      let word = names[0].text
+      if values.contains(word) { return .compare(leftNode, comparison, .literal(.choice(word))) }
+      if !isKnown(word) {
+        let help = nearest(word, among: values).map { "did you mean `\($0)`?" }
+        report(
+          rightTree.range, "`\(word)` is not a value of `\(written(left.range))`",
+          help: help ?? "it is one of \(values.joined(separator: ", "))")
+        return nil
+      }
+    }
+    if case .text(let text) = rightTree.kind {
+      report(
+        rightTree.range, "the values of `\(written(left.range))` are words, written without quotes",
+        help: values.contains(text) ? "write `\(text)`" : "it is one of \(values.joined(separator: ", "))")
+      return nil
+    }
+    guard let right = operand(rightTree) else { return nil }
+    guard case .choice = right.type, let rightNode = node(of: right) else {
+      return differ(left, right, left.range.joined(right.range), help: "it is one of \(values.joined(separator: ", "))")
+    }
+    return .compare(leftNode, comparison, rightNode)
+  }
+
+  /// What is wrong with `manager is anna` and `manager is "anna"`.
+  private func bareRecord(_ left: Operand, _ right: Expression) -> (message: String, help: String)? {
+    let id: String
+    switch right.kind {
+    case .path(let names) where names.count == 1 && !isKnown(names[0].text): id = names[0].text
+    case .text(let text): id = text
+    default: return nil
+    }
+    let path = written(left.range)
+    return (
+      "`\(path)` is \(left.type.phrase), so it can be compared with another link, not with `\(id)`",
+      "compare its id: `\(path).id is \"\(id)\"`"
+    )
+  }
+}
+
+extension Comparison {
+  /// The comparison that means the same with its sides exchanged.
+  fileprivate var mirrored: Comparison {
+    switch self {
+    case .less: return .greater
+    case .lessOrEqual: return .greaterOrEqual
+    case .greater: return .less
+    case .greaterOrEqual: return .lessOrEqual
+    case .equal, .notEqual: return self
+    }
+  }
+}

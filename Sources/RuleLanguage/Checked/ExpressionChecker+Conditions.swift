@@ -1,0 +1,174 @@
+// Conditions: what joins tests, and the tests themselves.
+
+import FollowupModel
+
+/// A checked condition and its words.
+struct CheckedCondition {
+  var test: Test
+  var phrase: Phrase
+}
+
+extension ExpressionChecker {
+  mutating func condition(_ expression: Expression) -> CheckedCondition? {
+    switch expression.kind {
+    case .mistake: return nil
+    case .and(let parts):
+      if let regrouped = regrouped(parts, in: expression) { return condition(regrouped) }
+      return joined(parts, Test.and, Phrase.and)
+    case .or(let parts):
+      let provided = providedLists
+      defer { providedLists = provided }
+      parts.forEach { providedLists.formUnion(listsFoundEmpty($0)) }
+      return joined(parts, Test.or, Phrase.or)
+    case .not(let part):
+      if let regrouped = regrouped([expression], in: expression) { return condition(regrouped) }
+      return condition(part).map { CheckedCondition(test: .not($0.test), phrase: .not($0.phrase)) }
+    case .parenthesised(let part):
+      return condition(part).map { CheckedCondition(test: $0.test, phrase: .parenthesised($0.phrase)) }
+    case .test(let left, let predicate):
+      if let regrouped = regrouped([expression], in: expression) { return condition(regrouped) }
+      return spoken(expression.range, hidden: predicate.statesItsValue) { $0.test(left, predicate) }
+    default: return spoken(expression.range, hidden: .always) { $0.holds(expression) }
+    }
+  }
+
+  private mutating func joined(
+    _ parts: [Expression], _ test: ([Test]) -> Test, _ phrase: ([Phrase]) -> Phrase
+  ) -> CheckedCondition? {
+    // All parts are checked before any missing one ends it: every mistake is found.
+    let checked = parts.map { condition($0) }
+    let good = checked.compactMap { $0 }
+    guard good.count == checked.count else { return nil }
+    return CheckedCondition(test: test(good.map(\.test)), phrase: phrase(good.map(\.phrase)))
+  }
+
+  /// Checks a test and gathers the words of it, with the values that the record's paths have.
+  private mutating func spoken(
+    _ range: SourceRange, hidden: Phrase.Hiding, _ body: (inout ExpressionChecker) -> Test?
+  ) -> CheckedCondition? {
+    let outer = said
+    said = []
+    defer { said = outer }
+    guard let test = body(&self) else { return nil }
+    let pieces = Wording.pieces(of: range, values: said, in: source)
+    return CheckedCondition(test: test, phrase: .test(pieces, test, hidden))
+  }
+
+  /// A value that is a condition by itself.
+  private mutating func holds(_ expression: Expression) -> Test? {
+    guard let operand = operand(expression) else { return nil }
+    guard operand.type == .yesOrNo, let node = node(of: operand) else {
+      if operand.type != .yesOrNo {
+        report(
+          expression.range,
+          "`\(written(expression.range))` is \(operand.type.phrase), not something that is true or false",
+          help: operand.type.isMoment
+            ? "test it: `\(written(expression.range)) is in the past`" : "compare it: `… is …`")
+      }
+      return nil
+    }
+    if case .condition(let test) = node { return test }
+    return .holds(node)
+  }
+
+  // MARK: `is open or paid`
+
+  /// After `is`, the reader of the text takes every name after `or` for a value. Those that are conditions of
+  /// their own bind less than `and`: `name is "a" or vip and due` is `name is "a"`, or `vip and due`.
+  private mutating func regrouped(_ parts: [Expression], in expression: Expression) -> Expression? {
+    for (index, part) in parts.enumerated() {
+      guard let (trimmed, others) = alternatives(part), let last = others.last else { continue }
+      let before = Array(parts[..<index]) + [trimmed]
+      let after = [last] + Array(parts[(index + 1)...])
+      return Expression(.or([and(before)] + others.dropLast() + [and(after)]), expression.range)
+    }
+    return nil
+  }
+
+  private func and(_ parts: [Expression]) -> Expression {
+    guard let first = parts.first, let last = parts.last, parts.count > 1 else { return parts[0] }
+    return Expression(.and(parts), first.range.joined(last.range))
+  }
+
+  /// A test without what follows its values, and what follows; nil where all are values.
+  private mutating func alternatives(_ expression: Expression) -> (Expression, [Expression])? {
+    switch expression.kind {
+    case .not(let inner):
+      guard let (trimmed, others) = alternatives(inner) else { return nil }
+      return (Expression(.not(trimmed), SourceRange(start: expression.range.start, end: trimmed.range.end)), others)
+    case .test(let left, var predicate):
+      guard case .isEqual(let values) = predicate.kind, values.count > 1 else { return nil }
+      let type = silently { $0.operand(left)?.type }
+      let count = values.indices.dropFirst().first { !isValue(values[$0], of: type) } ?? values.count
+      guard count < values.count else { return nil }
+      let kept = Array(values[..<count])
+      predicate.kind = .isEqual(kept)
+      predicate.range.end = kept[count - 1].range.end
+      let range = SourceRange(start: expression.range.start, end: predicate.range.end)
+      return (Expression(.test(left, predicate), range), Array(values[count...]))
+    default: return nil
+    }
+  }
+
+  private func isValue(_ expression: Expression, of type: ValueType?) -> Bool {
+    guard case .path(let names) = expression.kind else { return true }
+    guard case .choice(let values)? = type, names.count == 1 else { return false }
+    return values.contains(names[0].text) || !isKnown(names[0].text)
+  }
+
+  // MARK: Missing values
+
+  /// The lists of which a condition is true when they are empty: `none(interactions)`.
+  private func listsFoundEmpty(_ expression: Expression) -> Set<String> {
+    switch expression.kind {
+    case .parenthesised(let inner): return listsFoundEmpty(inner)
+    case .aggregate(.none, _, let path, _): return [path.map(\.text).joined(separator: ".")]
+    case .not(let inner):
+      guard case .aggregate(.any, _, let path, _) = inner.kind else { return [] }
+      return [path.map(\.text).joined(separator: ".")]
+    case .test(let left, let predicate):
+      if case .isEmpty = predicate.kind, !predicate.isNegated { return lists(in: left) }
+      if case .aggregate(.count, _, _, _) = left.kind { return lists(in: left) }
+      return []
+    default: return []
+    }
+  }
+
+  private func lists(in expression: Expression) -> Set<String> {
+    switch expression.kind {
+    case .path(let names): return [names.map(\.text).joined(separator: ".")]
+    case .aggregate(_, let selected, let path, _):
+      let names = path.map(\.text)
+      return [
+        (selected == nil && names.count > 1 ? names.dropLast() : names[...]).joined(separator: "."),
+        names.joined(separator: "."),
+      ]
+    case .parenthesised(let inner): return lists(in: inner)
+    default: return []
+    }
+  }
+
+  /// `latest(…) is more than 60 days ago` is never true of those who have none at all.
+  mutating func warnOfSilence(_ left: Expression, _ distance: Distance, _ side: Side, _ range: SourceRange) {
+    guard case .aggregate(.latest, let selected, let path, let filter) = left.kind, side == .ago,
+      distance == .moreThan || distance == .atLeast, lists(in: left).isDisjoint(with: providedLists)
+    else { return }
+    let list = (selected == nil ? path.dropLast() : path[...]).map(\.text).joined(separator: ".")
+    let condition = filter.map { " where \(written($0.range))" } ?? ""
+    warn(
+      range, "this is never true where there are no `\(list)` at all, because then there is no latest one",
+      help: "if those are meant too, add `or none(\(list)\(condition))`")
+  }
+}
+
+extension Predicate {
+  /// Whether a true test already says the value of its left side.
+  fileprivate var statesItsValue: Phrase.Hiding {
+    switch kind {
+    case .isEmpty: return isNegated ? .never : .whenTrue
+    case .isEqual(let values): return isNegated || values.count > 1 ? .never : .whenTrue
+    case .compares(.equal, _): return .whenTrue
+    default: return .never
+    }
+  }
+}

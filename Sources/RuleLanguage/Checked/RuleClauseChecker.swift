@@ -1,0 +1,180 @@
+// The clauses of one rule: which must be there, which only once, and what each means.
+
+import FollowupModel
+
+/// Checks one rule.
+struct RuleClauseChecker {
+  private typealias Clause = RuleDeclaration.Clause
+
+  let declaration: RuleDeclaration
+  let schema: Schema
+  let groups: [String: [String]]
+  let source: SourceText
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ declaration: RuleDeclaration, schema: Schema, groups: [String: [String]], source: SourceText) {
+    self.declaration = declaration
+    self.schema = schema
+    self.groups = groups
+    self.source = source
+  }
+
+  /// The rule; nil where something essential is wrong, which is noted.
+  mutating func check() -> Rule? {
+    checkRequired()
+    checkRepeated()
+    guard let record = record() else { return nil }
+    var expressions = ExpressionChecker(schema: schema, source: source, record: record)
+    let when = condition(&expressions) { if case .when(let condition) = $0 { condition } else { nil } }
+    let unless = condition(&expressions) { if case .unless(let condition) = $0 { condition } else { nil } }
+    let reads = expressions.reads
+    let steps = steps(&expressions)
+    let texts = texts(&expressions)
+    diagnostics += expressions.diagnostics
+    guard let when, !steps.isEmpty else { return nil }
+    var rule = Rule(
+      name: declaration.name.text, title: declaration.title?.value, was: declaration.was?.text, record: record,
+      when: when, unless: unless, priority: .normal, steps: steps, send: nil, skipsLate: false,
+      snoozeAtMost: CalendarDuration(count: 14, unit: .day), recheckAfter: CalendarDuration(count: 7, unit: .day),
+      isPaused: false, pausedUntil: nil, texts: texts, reads: reads)
+    declaration.clauses.forEach { apply($0, to: &rule) }
+    return rule
+  }
+
+  private mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
+    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+  }
+
+  // MARK: Which clauses
+
+  private mutating func checkRequired() {
+    let words = Set(declaration.clauses.map { Self.word($0.kind) })
+    let hasFirst = declaration.clauses.contains {
+      if case .step(let step) = $0.kind { step.after == nil } else { false }
+    }
+    let missing: [(word: String, isMissing: Bool, help: String)] = [
+      ("for each", !words.contains("for each"), "add `for each RECORD`"),
+      ("when", !words.contains("when"), "add `when CONDITION`"),
+      ("remind", !hasFirst, "add `remind RECIPIENT`"),
+      ("subject", !words.contains("subject"), "add `subject \"…\"`"),
+    ]
+    for clause in missing where clause.isMissing {
+      report(declaration.name.range, "rule `\(declaration.name.text)` has no `\(clause.word)`", help: clause.help)
+    }
+  }
+
+  private mutating func checkRepeated() {
+    var known: Set<String> = []
+    for clause in declaration.clauses {
+      let word = Self.word(clause.kind)
+      guard word != "after", !known.insert(word).inserted else { continue }
+      let help = word == "when" || word == "unless" ? "join the conditions by `and` or `or`" : "keep one of them"
+      report(clause.keyword, "`\(word)` stands here a second time", help: help)
+    }
+  }
+
+  private static func word(_ kind: Clause.Kind) -> String {
+    switch kind {
+    case .forEach: return "for each"
+    case .when: return "when"
+    case .unless: return "unless"
+    case .priority: return "priority"
+    case .step(let step): return step.after == nil ? "remind" : "after"
+    case .send: return "send"
+    case .ifLate: return "if late"
+    case .snoozeAtMost: return "snooze at most"
+    case .recheckAfter: return "recheck after"
+    case .paused: return "paused"
+    case .subject(let language, _): return "subject" + (language.map { " \($0.text)" } ?? "")
+    case .message(let language, _): return "message" + (language.map { " \($0.text)" } ?? "")
+    }
+  }
+
+  // MARK: What they mean
+
+  private mutating func record() -> String? {
+    for clause in declaration.clauses {
+      guard case .forEach(let name) = clause.kind else { continue }
+      if schema[name.text] != nil { return name.text }
+      let names = schema.types.map(\.name)
+      let near = nearest(name.text, among: names)
+      report(
+        name.range, "no record is called `\(name.text)`",
+        help: near.map { "did you mean `\($0)`?" } ?? "there are " + names.map { "`\($0)`" }.joined(separator: ", "))
+      return nil
+    }
+    return nil
+  }
+
+  private mutating func condition(
+    _ expressions: inout ExpressionChecker, _ pick: (Clause.Kind) -> Expression?
+  ) -> Condition? {
+    // All clauses are checked, so that every mistake is found; the first one counts.
+    let checked = declaration.clauses.compactMap { pick($0.kind) }.map { expressions.condition($0) }
+    return checked.first.flatMap { $0 }.map { Condition(test: $0.test, phrase: $0.phrase) }
+  }
+
+  private mutating func steps(_ expressions: inout ExpressionChecker) -> [Step] {
+    let clauses = declaration.clauses.compactMap { clause -> (StepClause, SourceRange)? in
+      if case .step(let step) = clause.kind { (step, clause.keyword) } else { nil }
+    }
+    var checker = StepChecker(groups: groups)
+    let steps = checker.check(clauses, &expressions)
+    diagnostics += checker.diagnostics
+    return steps
+  }
+
+  private mutating func texts(_ expressions: inout ExpressionChecker) -> RuleTexts {
+    var texts = RuleTexts(subjects: [:], messages: [:], language: nil)
+    for clause in declaration.clauses {
+      let (language, text, isSubject): (Name?, TextTemplate, Bool)
+      switch clause.kind {
+      case .subject(let name, let template): (language, text, isSubject) = (name, template, true)
+      case .message(let name, let template): (language, text, isSubject) = (name, template, false)
+      default: continue
+      }
+      let template = expressions.template(text)
+      if let language {
+        report(language.range, "texts with a language (`\(language.text)`) are not obeyed by this version yet")
+        continue
+      }
+      if isSubject { checkSubject(text) }
+      if isSubject { texts.subjects[nil] = template } else { texts.messages[nil] = template }
+    }
+    return texts
+  }
+
+  private mutating func checkSubject(_ text: TextTemplate) {
+    let isLong = text.parts.contains { part in
+      if case .literal(let literal) = part { literal.contains { $0.isNewline } } else { false }
+    }
+    if isLong { report(text.range, "a subject is one line", help: "put the rest into `message`") }
+    let isBlank = text.parts.allSatisfy { part in
+      if case .literal(let literal) = part { literal.allSatisfy { $0.isWhitespace } } else { false }
+    }
+    if isBlank { report(text.range, "the subject is empty", help: "say in a few words what it is about") }
+  }
+
+  private mutating func apply(_ clause: Clause, to rule: inout Rule) {
+    switch clause.kind {
+    case .priority(let priority): rule.priority = priority
+    case .send(let send): rule.send = send
+    case .ifLate(let skip): rule.skipsLate = skip
+    case .snoozeAtMost(let duration): rule.snoozeAtMost = positive(duration, "snooze at most")
+    case .recheckAfter(let duration): rule.recheckAfter = positive(duration, "recheck after")
+    case .paused(let until):
+      rule.isPaused = true
+      rule.pausedUntil = until?.value
+    case .forEach, .when, .unless, .step, .subject, .message: break
+    }
+  }
+
+  private mutating func positive(_ duration: Located<CalendarDuration>, _ word: String) -> CalendarDuration {
+    if duration.value.unit == .workingHour {
+      report(
+        duration.range, "`working hours` is not obeyed by this version yet", help: "count `hours` or `working days`")
+    }
+    if duration.value.count < 1 { report(duration.range, "`\(word)` needs at least 1", help: "write `1 day`") }
+    return duration.value
+  }
+}

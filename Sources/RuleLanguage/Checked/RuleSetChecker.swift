@@ -1,0 +1,38 @@
+// The rules of all files: their names, and each rule's clauses.
+
+import FollowupModel
+
+/// Gathers checked rules.
+struct RuleSetChecker {
+  let schema: Schema
+  let groups: [String: [String]]
+  private(set) var rules: [Rule] = []
+  private(set) var diagnostics: [Diagnostic] = []
+  private var names: Set<String> = []
+  private var formerNames: Set<String> = []
+
+  init(schema: Schema, groups: [String: [String]]) {
+    self.schema = schema
+    self.groups = groups
+  }
+
+  mutating func add(_ file: RuleFile) {
+    for case .rule(let declaration) in file.declarations {
+      if !names.insert(declaration.name.text).inserted {
+        report(
+          declaration.name, file.source, "rule `\(declaration.name.text)` is declared twice",
+          "give one of them another name")
+      }
+      if let was = declaration.was, !formerNames.insert(was.text).inserted || was.text == declaration.name.text {
+        report(was, file.source, "no two rules, and no rule itself, can have been `\(was.text)`", "leave `was` out")
+      }
+      var checker = RuleClauseChecker(declaration, schema: schema, groups: groups, source: file.source)
+      if let rule = checker.check() { rules.append(rule) }
+      diagnostics += checker.diagnostics
+    }
+  }
+
+  private mutating func report(_ name: Name, _ source: SourceText, _ message: String, _ help: String) {
+    diagnostics.append(Diagnostic(.error, at: name.range, in: source, message, help: help))
+  }
+}

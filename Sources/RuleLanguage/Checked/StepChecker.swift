@@ -1,0 +1,142 @@
+// The ladder of a rule: whom each step reminds, how often, and that the steps rise.
+
+import FollowupModel
+
+/// Checks the `remind` lines of one rule.
+struct StepChecker {
+  let groups: [String: [String]]
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(groups: [String: [String]]) { self.groups = groups }
+
+  /// The good steps, by rising `after`.
+  mutating func check(
+    _ clauses: [(step: StepClause, keyword: SourceRange)], _ expressions: inout ExpressionChecker
+  ) -> [Step] {
+    checkRising(clauses.compactMap(\.step.after), expressions.source)
+    let steps = clauses.map { clause in
+      let step = clause.step
+      checkDurations(step, expressions.source)
+      return Step(
+        after: step.after?.value, recipients: step.recipients.compactMap { recipient($0, &expressions) },
+        repetition: repetition(step.repetition), atMost: step.atMost?.value, isImmediate: step.isImmediate,
+        channels: step.channels ?? [.mail, .journal], priority: step.priority)
+    }
+    return steps.filter { $0.after == nil } + steps.filter { $0.after != nil }
+  }
+
+  private mutating func report(_ range: SourceRange, _ source: SourceText, _ message: String, help: String? = nil) {
+    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+  }
+
+  private func repetition(_ written: Located<StepClause.Repetition>?) -> Step.Repetition {
+    switch written?.value {
+    case .every(let duration)?: return .every(duration)
+    case .everyWeekday(let weekday)?: return .everyWeekday(weekday)
+    case nil: return .once
+    }
+  }
+
+  // MARK: Durations
+
+  private mutating func checkRising(_ afters: [Located<CalendarDuration>], _ source: SourceText) {
+    for (earlier, later) in zip(afters, afters.dropFirst()) where later.value.shortest <= earlier.value.shortest {
+      report(
+        later.range, source, "`after \(later.value)` stands below `after \(earlier.value)`, and steps rise",
+        help: "put the steps in order, each duration once")
+    }
+  }
+
+  private mutating func checkDurations(_ step: StepClause, _ source: SourceText) {
+    if let after = step.after {
+      checkUnit(after.value.unit, after.range, source)
+      if after.value.count < 1 {
+        report(
+          after.range, source, "a later step starts after at least 1 \(after.value.unit.rawValue)",
+          help: "leave `after` out for the first step")
+      }
+    }
+    if let repetition = step.repetition, case .every(let duration) = repetition.value {
+      checkUnit(duration.unit, repetition.range, source)
+      if duration.count < 1 {
+        report(
+          repetition.range, source, "`every` needs at least 1 \(duration.unit.rawValue)",
+          help: "write `once` to send once")
+      }
+    }
+    if let atMost = step.atMost, atMost.value < 1 {
+      report(atMost.range, source, "`at most` needs at least 1 time", help: "remove the step to send nothing")
+    }
+    if let atMost = step.atMost, step.repetition == nil, atMost.value > 1 {
+      report(atMost.range, source, "a step without `every` sends once", help: "add `every …`, or leave `at most` out")
+    }
+  }
+
+  private mutating func checkUnit(_ unit: DurationUnit, _ range: SourceRange, _ source: SourceText) {
+    guard unit == .workingHour else { return }
+    report(range, source, "`working hours` is not obeyed by this version yet", help: "count `hours` or `working days`")
+  }
+
+  // MARK: Recipients
+
+  private mutating func recipient(
+    _ recipient: Located<StepClause.Recipient>, _ expressions: inout ExpressionChecker
+  ) -> Step.Recipient? {
+    let source = expressions.source
+    switch recipient.value {
+    case .address(let address):
+      if MailAddress.isPlausible(address) { return .address(address) }
+      diagnostics.append(MailAddress.finding(address, recipient.range, source))
+      return nil
+    case .group(let name):
+      if groups[name.text] != nil { return .group(name.text) }
+      let near = nearest(name.text, among: groups.keys.sorted())
+      report(
+        name.range, source, "no group is called `\(name.text)`",
+        help: near.map { "did you mean `\($0)`?" } ?? "declare it: `group \(name.text) \"someone@example.com\"`")
+      return nil
+    case .path(let names): return path(names, recipient.range, &expressions)
+    }
+  }
+
+  private mutating func path(
+    _ names: [Name], _ range: SourceRange, _ expressions: inout ExpressionChecker
+  ) -> Step.Recipient? {
+    if names.count == 1, groups[names[0].text] != nil, !expressions.isKnown(names[0].text) {
+      report(range, expressions.source, "`\(names[0].text)` is a group", help: "write `group \(names[0].text)`")
+      return nil
+    }
+    guard let operand = expressions.path(names, range) else { return nil }
+    guard case .value(.path(let path)) = operand.kind else {
+      _ = expressions.node(of: operand)
+      return nil
+    }
+    switch operand.type {
+    case .link("employee"): return .employee(CheckedPath(path: path))
+    case .email: return .email(CheckedPath(path: path))
+    default:
+      report(
+        range, expressions.source,
+        "`\(path.phrase)` is \(operand.type.phrase); a reminder goes to an employee or an email address",
+        help: "name a link to an employee (`client.manager`), an email field, an address in quotes or a group")
+      return nil
+    }
+  }
+}
+
+extension CalendarDuration {
+  /// Roughly how long it is, in minutes, to tell which of two is the later.
+  fileprivate var shortest: Double {
+    let minutes: Double
+    switch unit {
+    case .minute: minutes = 1
+    case .hour, .workingHour: minutes = 60
+    case .day: minutes = 1440
+    case .workingDay: minutes = 1440 * 1.4
+    case .week: minutes = 1440 * 7
+    case .month: minutes = 1440 * 30.4
+    case .year: minutes = 1440 * 365.2
+    }
+    return Double(count) * minutes
+  }
+}
