@@ -1,0 +1,132 @@
+// Turns letters into messages: RFC 5322 header, plain text and HTML as alternatives. The same letter gives the same bytes.
+
+import FollowupEngine
+import FollowupModel
+import WorkingTime
+
+/// Makes the mails of the daemon. No value of a record can add a header, an address or a part.
+public struct MIMEComposer: MessageComposer {
+  private let from: MailAddress
+  private let teamZone: Zone
+  private let formatter: CLDRFormatter
+
+  /// `from` is who all mails come from; `teamZone` dates them, and counts for people whose own zone is unknown.
+  public init(from: MailAddress, teamZone: Zone) {
+    self.from = from
+    self.teamZone = teamZone
+    formatter = CLDRFormatter(zone: teamZone)
+  }
+
+  public func compose(_ letter: Letter) -> ComposedMessage {
+    let today = zone(of: letter.to).date(at: letter.date)
+    let content = LetterContent(letter, today: today, formatter: formatter)
+    let recipient = MailAddress(mailbox: letter.to.address, name: letter.to.name)
+    var header = opening(to: recipient, subject: content.subject, messageID: letter.messageID, date: letter.date)
+    if let thread = thread(of: letter) {
+      header.add("In-Reply-To", thread)
+      header.add("References", thread)
+    }
+    for reminder in letter.reminders { header.add("X-Followup", mark(of: reminder)) }
+    let priority = letter.reminders.map(\.priority).max() ?? .normal
+    for (name, value) in priority.headers { header.add(name, value) }
+    header.add("Content-Language", content.language)
+    return message(
+      header, subject: content.subject, messageID: letter.messageID, plain: content.plainText, html: content.html)
+  }
+
+  public func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant)
+    -> ComposedMessage
+  {
+    let subject = subject.singleLine(limit: HeaderBlock.subjectLimit)
+    let header = opening(
+      to: MailAddress(mailbox: address), subject: subject, messageID: messageID, date: date)
+    let notice = NoticeContent(subject: subject, lines: text.lines)
+    return message(header, subject: subject, messageID: messageID, plain: notice.plainText, html: notice.html)
+  }
+
+  /// The fields that every mail begins with.
+  private func opening(to recipient: MailAddress?, subject: String, messageID: String, date: Instant) -> HeaderBlock {
+    var header = HeaderBlock()
+    header.add("Date", mailDate(date, in: teamZone))
+    header.add("From", address: from)
+    if let recipient {
+      header.add("To", address: recipient)
+    } else {
+      // What is no address must not stand in a header; an empty group may (RFC 5322 section 3.4).
+      header.add("To", "undisclosed-recipients:;")
+    }
+    header.add("Subject", text: subject)
+    header.add("Message-ID", identifier(messageID))
+    header.add("Auto-Submitted", "auto-generated")
+    return header
+  }
+
+  private func message(
+    _ opening: HeaderBlock, subject: String, messageID: String, plain: String, html: String
+  ) -> ComposedMessage {
+    // Quoted-printable never yields `=_`, nor base64: no body can end a part.
+    let boundary = "=_\(digits(of: messageID))"
+    var header = opening
+    header.add("MIME-Version", "1.0")
+    header.add("Content-Type", "multipart/alternative; boundary=\"\(boundary)\"")
+    let parts = [BodyPart(subtype: "plain", text: plain), BodyPart(subtype: "html", text: html)]
+    let body = parts.map { "--\(boundary)\r\n\($0.encoded)\r\n" }.joined() + "--\(boundary)--\r\n"
+    return ComposedMessage(subject: subject, bytes: Array((header.text + "\r\n" + body).utf8))
+  }
+
+  /// What the mail belongs to: the follow-up's thread, or the one of all digests of a person.
+  private func thread(of letter: Letter) -> String? {
+    guard letter.reminders.count > 1 else { return letter.reminders.first.map { identifier($0.thread) } }
+    let domain = identifier(letter.messageID).dropLast().split(separator: "@").last ?? "localhost"
+    return "<digests.\(digits(of: letter.to.identity))@\(domain)>"
+  }
+
+  /// `NUMBER RULE RECORD ID`, each without spaces and in ASCII.
+  private func mark(of reminder: ReminderText) -> String {
+    let words = [reminder.rule, reminder.record.type, reminder.record.id.text]
+    return (["\(reminder.followUp)"] + words.map { $0.percentEncoded(limit: Limits.idBytes) }).joined(separator: " ")
+  }
+
+  private func zone(of person: Person) -> Zone {
+    if person.timeZone == teamZone.name { return teamZone }
+    return (try? Zone.named(person.timeZone)) ?? teamZone
+  }
+
+  /// The identifier without anything that may not stand in one.
+  private func identifier(_ text: String) -> String {
+    let inner = String(String.UnicodeScalarView(text.unicodeScalars.filter { (0x21...0x7E).contains($0.value) }))
+    return "<\(inner.filter { $0 != "<" && $0 != ">" })>"
+  }
+
+  private func digits(of text: String) -> String {
+    var hash = SHA256()
+    hash.update(text: text)
+    return String(hash.hexDigest().prefix(20))
+  }
+}
+
+extension Priority {
+  /// What the common mail programs read: RFC 2156 section 5.3 for `Importance` and `Priority`; `X-Priority` by custom.
+  fileprivate var headers: [(String, String)] {
+    switch self {
+    case .low: return [("Importance", "low"), ("X-Priority", "5"), ("Priority", "non-urgent")]
+    case .normal: return [("Importance", "normal"), ("X-Priority", "3"), ("Priority", "normal")]
+    case .high: return [("Importance", "high"), ("X-Priority", "2"), ("Priority", "urgent")]
+    case .urgent: return [("Importance", "high"), ("X-Priority", "1"), ("Priority", "urgent")]
+    }
+  }
+}
+
+/// `Sun, 22 Nov 2026 09:00:00 +0100`, RFC 5322 section 3.3.
+func mailDate(_ instant: Instant, in zone: Zone) -> String {
+  // Offsets of the distant past have seconds, which the header cannot say.
+  let minutes = zone.offsetSeconds(at: instant) / 60
+  let (date, time) = Zone.utc.local(at: instant + Int64(minutes * 60))
+  let (year, month, day) = date.components
+  let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+  let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+  let clock = time.second % 60 == 0 ? "\(time):00" : "\(time)"
+  let offset = TimeOfDay(second: abs(minutes) * 60).description.filter { $0 != ":" }
+  return "\(weekdays[date.weekday.rawValue - 1]), \(day) \(months[month - 1]) \(year) \(clock) "
+    + "\(minutes < 0 ? "-" : "+")\(offset)"
+}
