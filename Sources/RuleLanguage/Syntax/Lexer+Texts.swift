@@ -144,7 +144,7 @@ extension Lexer {
 
   /// The lines of a block after its first, and where its closing `"""` stands. Without one the block ends before the
   /// first line that surely belongs to something else: the start of another block, or of a declaration at the margin.
-  private func blockLines(from firstLineEnd: Int) -> (lines: [Range<Int>], close: Int?) {
+  private mutating func blockLines(from firstLineEnd: Int) -> (lines: [Range<Int>], close: Int?) {
     var lines: [Range<Int>] = []
     var position = firstLineEnd
     while position < bytes.count {

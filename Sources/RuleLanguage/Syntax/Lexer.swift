@@ -10,6 +10,8 @@ struct Lexer {
   var offset: Int
   var startsLine = true
   var findings = Findings()
+  /// The line whose end was looked for last: long lines are searched once.
+  private var lastLine = 0..<0
 
   init(_ source: SourceText) {
     self.source = source
@@ -96,7 +98,8 @@ struct Lexer {
     let start = offset
     offset += 1
     guard offset < bytes.count, scalar(at: offset).value.startsName else {
-      offset = bytes[offset..<endOfLine(from: offset)].firstIndex(of: UInt8(ascii: "`")).map { $0 + 1 } ?? offset
+      let end = min(endOfLine(from: offset), offset + Lexer.foreignTextBytes)
+      offset = bytes[offset..<end].firstIndex(of: UInt8(ascii: "`")).map { $0 + 1 } ?? offset
       findings.add(range(from: start), "there is no name in these backquotes", help: "write a name: `` `message` ``")
       return token(.mistake, from: start)
     }
@@ -156,14 +159,17 @@ struct Lexer {
     }
   }
 
+  /// How far the end of a text in foreign quotes is looked for.
+  private static let foreignTextBytes = 500
+
   /// A text in quotes that are not this language's: read as if they were.
   private mutating func foreignQuotes() -> Token? {
     let start = offset
     let pairs = [("'", "'"), ("“", "”"), ("„", "”"), ("„", "“"), ("‘", "’"), ("”", "”"), ("«", "»"), ("’", "’")]
-    let lineEnd = endOfLine(from: offset)
-    for (open, close) in pairs where bytes[offset..<lineEnd].starts(with: open.utf8) {
+    for (open, close) in pairs where bytes[offset...].starts(with: open.utf8) {
       let content = offset + open.utf8.count
-      guard let end = firstOffset(of: close, in: content..<lineEnd) else { continue }
+      let lineEnd = min(endOfLine(from: offset), content + Lexer.foreignTextBytes)
+      guard lineEnd > content, let end = firstOffset(of: close, in: content..<lineEnd) else { continue }
       offset = end + close.utf8.count
       let text = String(decoding: bytes[content..<end], as: UTF8.self)
       findings.add(range(from: start), "a text stands in double quotes", help: "write `\"\(text)\"`")
@@ -193,7 +199,12 @@ struct Lexer {
   }
 
   /// The offset of the line's end: of its line feed, or of the end of the file.
-  func endOfLine(from start: Int) -> Int { bytes[start...].firstIndex(of: 0x0A) ?? bytes.count }
+  mutating func endOfLine(from start: Int) -> Int {
+    if !lastLine.contains(start) || start == lastLine.upperBound {
+      lastLine = start..<(bytes[start...].firstIndex(of: 0x0A) ?? bytes.count)
+    }
+    return lastLine.upperBound
+  }
 
   func firstOffset(of text: String, in range: Range<Int>) -> Int? {
     range.first { bytes[$0..<range.upperBound].starts(with: text.utf8) }

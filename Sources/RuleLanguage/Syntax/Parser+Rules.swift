@@ -129,30 +129,30 @@ extension Parser {
     let broken = Expression(.mistake, start)
     switch keyword {
     case "for":
-      return .forEach(recovering(Name("", start)) { parser throws(Mistake) in try parser.ended(try parser.forEach()) })
+      return .forEach(whole(Name("", start)) { parser throws(Mistake) in try parser.forEach() })
     case "when", "unless":
-      let condition = recovering(broken) { parser throws(Mistake) in try parser.ended(try parser.condition()) }
+      let condition = whole(broken) { parser throws(Mistake) in try parser.condition() }
       return keyword == "when" ? .when(condition) : .unless(condition)
     case "remind", "after":
       let none = StepClause(after: nil, recipients: [])
-      return recovering(.step(none)) { parser throws(Mistake) in
-        .step(try parser.ended(try parser.step(startsWithAfter: keyword == "after")))
-      }
+      return .step(
+        whole(none) { parser throws(Mistake) in try parser.step(startsWithAfter: keyword == "after") })
     case "subject", "message":
       let none = TextTemplate(parts: [], isBlock: false, range: start)
-      let (language, text) = recovering((nil, none)) { parser throws(Mistake) in
-        try parser.ended(try parser.languageAndText(keyword))
-      }
+      let (language, text) = whole((nil, none)) { parser throws(Mistake) in try parser.languageAndText(keyword) }
       return keyword == "subject" ? .subject(language: language, text) : .message(language: language, text)
     default:
-      return recovering(nil) { parser throws(Mistake) in try parser.ended(try parser.setting(keyword)) }
+      return whole(nil) { parser throws(Mistake) in try parser.setting(keyword) }
     }
   }
 
-  /// `value`, where the clause ends here: at its end, or before a line that is another matter.
-  private func ended<Value>(_ value: Value) throws(Mistake) -> Value {
-    if !atEnd, !current.startsLine || isContinuation { throw unexpected() }
-    return value
+  /// What `read` reads up to the clause's end, or up to a line that is another matter; else `fallback`.
+  private mutating func whole<Value>(_ fallback: Value, _ read: (inout Parser) throws(Mistake) -> Value) -> Value {
+    recovering(fallback) { parser throws(Mistake) in
+      let value = try read(&parser)
+      if !parser.atEnd, !parser.current.startsLine || parser.isContinuation { throw parser.unexpected() }
+      return value
+    }
   }
 
   /// Whether the next line looks like more of a condition rather than like a clause of its own.

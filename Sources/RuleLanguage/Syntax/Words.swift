@@ -37,10 +37,10 @@ enum Words {
   static let reserved: Set<String> = Set(
     joining + Array(units.keys) + Weekday.allCases.map(\.name)
       + [
-        "not", "today", "now", "yes", "no", "tomorrow", "yesterday", "empty", "in", "within", "between", "more", "less",
-        "at", "exactly", "before", "after", "on", "one", "a", "the", "ago", "away", "as", "anniversary", "working",
-        "since", "until",
-      ] + Aggregate.allCases.map(\.rawValue))
+        "not", "today", "now", "yes", "no", "tomorrow", "yesterday", "empty", "in", "within", "between", "exactly",
+        "before",
+        "after", "on", "the", "ago", "away", "as", "anniversary", "working",
+      ] + Aggregate.allCases.map(\.rawValue) + Array(ForeignWords.numbers.keys))
 }
 
 /// Words that people bring along from other languages and from talk, with what this language says instead.
