@@ -9,11 +9,14 @@ import WorkingTime
 public final class Engine {
   public private(set) var generation: Generation
   let store: any Store
-  let composer: any MessageComposer
+  /// May be replaced between events.
+  public var composer: any MessageComposer
   let formatter: any ValueFormatter
   /// Envelopes submitted to the mail server and not settled yet.
   var inFlight: Set<Int64> = []
   var effects: [Effect] = []
+  /// Set when the daemon is about to end: what is under way is settled, nothing new is submitted.
+  public var stopsSubmitting = false
   /// The change whose looks are under way, while it is not known how many follow-ups it opens.
   var counting: HeldChange?
   private var knownPeople: PeopleDirectory?

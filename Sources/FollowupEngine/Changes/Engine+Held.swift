@@ -63,6 +63,24 @@ extension Engine {
     effects.append(.reply(Reply(.done, "change \(number) discarded\(muted)")))
   }
 
+  /// How many mails each person would get when held follow-ups are released now: one digest a person.
+  public func mailsOnRelease(of followUps: [FollowUp], now: Instant) throws -> [String: Int] {
+    var people: [String: Set<Instant>] = [:]
+    for followUp in followUps {
+      guard let rule = generation.rule(followUp.rule) else { continue }
+      let view = try DossierView(followUp.dossier, schema: schema, store: store)
+      guard let record = view.own.record(followUp.record) else { continue }
+      let ladder = Ladder(steps: rule.steps, openedAt: followUp.openedAt, time: settings.time)
+      let step = rule.steps[ladder.current(at: now)]
+      for addressee in try addressees(of: step, Match(rule: rule, record: record, view: view), at: now) {
+        let isImmediate = step.isImmediate || rule.send.isImmediate
+        let moment = isImmediate ? now : moment(of: rule, for: addressee.person, onOrAfter: now)
+        people[addressee.person.address, default: []].insert(moment)
+      }
+    }
+    return people.mapValues(\.count)
+  }
+
   private func free(_ followUp: FollowUp, at instant: Instant) throws {
     var freed = followUp
     freed.heldBy = nil

@@ -7,7 +7,7 @@ extension Engine {
   /// Commits an attempt for as many waiting envelopes as there are free slots, and submits them.
   func submitEnvelopes(now: Instant) throws {
     let free = settings.deliverySlots - inFlight.count
-    guard free > 0 else { return }
+    guard free > 0, !stopsSubmitting else { return }
     for var envelope in try store.envelopesToSend(until: now, limit: free) {
       envelope.state = .sending
       envelope.attempts += 1

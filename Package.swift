@@ -1,0 +1,74 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+  name: "followupd",
+  products: [
+    .executable(name: "followupd", targets: ["followupd"]),
+    .executable(name: "followupctl", targets: ["followupctl"]),
+    .library(name: "SMTPClient", targets: ["SMTPClient"]),
+    .library(name: "SMTPTestKit", targets: ["SMTPTestKit"]),
+    .library(name: "SystemdSupport", targets: ["SystemdSupport"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(name: "FollowupModel", swiftSettings: strict),
+    .target(name: "WorkingTime", dependencies: ["FollowupModel"], swiftSettings: strict),
+    .target(name: "RuleLanguage", dependencies: ["FollowupModel", "WorkingTime"], swiftSettings: strict),
+    .target(
+      name: "FollowupEngine", dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage"], swiftSettings: strict),
+    .target(name: "RecordSources", dependencies: ["FollowupModel", "WorkingTime"], swiftSettings: strict),
+    .target(
+      name: "FollowupStore",
+      dependencies: ["FollowupModel", "FollowupEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(
+      name: "MailComposer", dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine"],
+      swiftSettings: strict),
+    .target(
+      name: "SMTPClient",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], swiftSettings: strict),
+    .target(
+      name: "SMTPTestKit",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], swiftSettings: strict),
+    .target(name: "SystemdSupport", dependencies: ["CSystemd"], swiftSettings: strict),
+    .target(
+      name: "ControlAPI",
+      dependencies: [
+        "FollowupModel", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
+    .target(
+      name: "FollowupDaemon",
+      dependencies: [
+        "FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine", "RecordSources", "FollowupStore",
+        "MailComposer", "SMTPClient", "SystemdSupport", "ControlAPI", .product(name: "TOMLKit", package: "TOMLKit"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "followupd",
+      dependencies: [
+        "FollowupDaemon", "SystemdSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "followupctl",
+      dependencies: [
+        "FollowupDaemon", "ControlAPI", "SMTPTestKit",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+  ])

@@ -1,0 +1,84 @@
+// The whole configuration as values, with every default filled in.
+
+import FollowupModel
+import MailComposer
+import RecordSources
+import WorkingTime
+
+/// What `followupd.toml` says.
+public struct Configuration: Sendable {
+  /// Where mail goes and how.
+  public struct Mail: Sendable {
+    public enum Security: String, Sendable, CaseIterable {
+      case starttls, tls, none
+    }
+
+    public enum Password: Hashable, Sendable {
+      /// The name of a credential that the service manager passes.
+      case credential(String)
+      /// The path of a file that only the service can read.
+      case file(String)
+    }
+
+    /// `Follow-ups <followups@example.com>`.
+    public var from: MailAddress
+    public var host: String
+    public var port: Int
+    public var security: Security
+    public var caFile: String?
+    public var username: String?
+    public var password: Password?
+    public var fallback: String
+    public var window: Window
+
+    /// The right side of the sender's address, which Message-IDs end with.
+    public var domain: String { from.mailbox.split(separator: "@").last.map(String.init) ?? "localhost" }
+  }
+
+  /// The file it was read from; paths inside are relative to its folder.
+  public var path: String
+  public var zone: Zone
+  public var language = "en"
+  /// Absolute paths of rule files and folders.
+  public var rules: [String] = []
+  public var holdAbove = 200
+  public var rulesOwner: String?
+  /// The path of the SQLite database.
+  public var store = "/var/lib/followupd/followupd.db"
+  public var socket = "/run/followupd/control.sock"
+  public var socketGroup: String?
+  public var mail: Mail
+  /// Whether the journal gets names and texts, not only ids.
+  public var journalsTexts = false
+  public var sources: [SourceDescription] = []
+
+  public static let defaultPath = "/etc/followupd/followupd.toml"
+}
+
+/// A mistake in the configuration.
+public struct ConfigurationProblem: Error, Hashable, Sendable, CustomStringConvertible {
+  public var file: String
+  /// From 1; 0 where the mistake is about the file as a whole.
+  public var line: Int
+  public var message: String
+  public var help: String?
+
+  public init(file: String, line: Int, message: String, help: String?) {
+    self.file = file
+    self.line = line
+    self.message = message
+    self.help = help
+  }
+
+  public var description: String {
+    let place = line > 0 ? "\(file):\(line)" : file
+    return "\(place): error: \(message)" + (help.map { "\n  help: \($0)" } ?? "")
+  }
+}
+
+/// All that is wrong with a configuration, at once.
+public struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+  public var problems: [ConfigurationProblem]
+
+  public var description: String { problems.map(\.description).joined(separator: "\n") }
+}

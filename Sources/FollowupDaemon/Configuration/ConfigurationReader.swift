@@ -1,0 +1,128 @@
+// followupd.toml → Configuration, with every mistake of the file in one go.
+
+import FollowupModel
+import Foundation
+import RecordSources
+import TOMLKit
+import WorkingTime
+
+/// Reads configuration files.
+public struct ConfigurationReader {
+  let notes: ConfigurationNotes
+  let path: String
+  let folder: String
+
+  /// Reads a file. Throws `ConfigurationError` with all that is wrong.
+  public static func read(path: String) throws(ConfigurationError) -> Configuration {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      let help = "write one (the manual followupd.toml(5) has an example) or name another with --config"
+      throw ConfigurationError(problems: [
+        ConfigurationProblem(file: path, line: 0, message: "the configuration cannot be read", help: help)
+      ])
+    }
+    return try read(text: String(decoding: bytes, as: UTF8.self), path: path)
+  }
+
+  /// Reads a configuration's text as if it stood at `path`.
+  public static func read(text: String, path: String) throws(ConfigurationError) -> Configuration {
+    let notes = ConfigurationNotes(file: path, text: text)
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch {
+      let place = (error as? TOMLParseError)?.source.begin.line ?? 0
+      let message = (error as? TOMLParseError)?.description ?? "\(error)"
+      throw ConfigurationError(problems: [
+        ConfigurationProblem(file: path, line: place, message: "this is no TOML: \(message)", help: nil)
+      ])
+    }
+    let reader = ConfigurationReader(notes: notes, path: path)
+    let configuration = reader.configuration(TOMLSection(table, name: "", notes: notes))
+    guard notes.problems.isEmpty, let configuration else { throw ConfigurationError(problems: notes.problems) }
+    return configuration
+  }
+
+  private init(notes: ConfigurationNotes, path: String) {
+    self.notes = notes
+    self.path = path
+    let absolute = URL(fileURLWithPath: path).standardizedFileURL
+    folder = absolute.deletingLastPathComponent().path
+  }
+
+  /// A path of the configuration, made absolute.
+  func absolute(_ path: String) -> String {
+    path.hasPrefix("/")
+      ? path : URL(fileURLWithPath: path, relativeTo: URL(fileURLWithPath: folder + "/")).standardizedFileURL.path
+  }
+
+  private func configuration(_ top: TOMLSection) -> Configuration? {
+    var top = top
+    let zone = zone(&top)
+    let language = top.text("language") ?? "en"
+    top.notObeyed("calendar", "leave it out: Saturday and Sunday are off")
+    let rules = top.texts("rules") ?? ["rules"]
+    let holdAbove = top.whole("hold_above") ?? 200
+    if holdAbove < 0 { top.problem("hold_above", "`hold_above` is a count, or 0 for never", help: "write 200") }
+    let rulesOwner = top.text("rules_owner")
+    if let rulesOwner { checkAddress(rulesOwner, "rules_owner", top) }
+    let store = store(&top)
+    let (socket, group) = control(&top)
+    let mail = mail(&top)
+    let journalsTexts = journal(&top)
+    let sources = sources(&top)
+    top.finish()
+    guard let zone, let mail else { return nil }
+    return Configuration(
+      path: path, zone: zone, language: language, rules: rules.map(absolute), holdAbove: holdAbove,
+      rulesOwner: rulesOwner, store: store, socket: socket, socketGroup: group, mail: mail,
+      journalsTexts: journalsTexts, sources: sources)
+  }
+
+  private func zone(_ top: inout TOMLSection) -> Zone? {
+    guard let name = top.text("time_zone") else { return Zone.system() }
+    do { return try Zone.named(name) } catch {
+      top.problem("time_zone", "\(error)", help: "write a name such as \"Europe/Warsaw\"")
+      return nil
+    }
+  }
+
+  private func store(_ top: inout TOMLSection) -> String {
+    let standard = "/var/lib/followupd/followupd.db"
+    guard var section = top.section("store") else { return standard }
+    defer { section.finish() }
+    guard let url = section.text("url") else { return standard }
+    guard url.hasPrefix("sqlite:") else {
+      section.problem(
+        "url", "`\(url)` is no store that this version knows", help: "write \"sqlite:/var/lib/followupd/followupd.db\"")
+      return standard
+    }
+    return absolute(String(url.dropFirst("sqlite:".count)))
+  }
+
+  private func control(_ top: inout TOMLSection) -> (socket: String, group: String?) {
+    let standard = "/run/followupd/control.sock"
+    guard var section = top.section("control") else { return (standard, nil) }
+    defer { section.finish() }
+    let socket = section.text("socket").map(absolute) ?? standard
+    return (socket, section.text("group"))
+  }
+
+  private func journal(_ top: inout TOMLSection) -> Bool {
+    guard var section = top.section("journal") else { return false }
+    defer { section.finish() }
+    switch section.text("detail") {
+    case nil, "ids": return false
+    case "full": return true
+    case let other?:
+      section.problem("detail", "`\(other)` is no detail of the journal", help: "write \"ids\" or \"full\"")
+      return false
+    }
+  }
+
+  func checkAddress(_ address: String, _ key: String, _ section: TOMLSection) {
+    guard isMailAddress(address) else {
+      section.problem(key, "`\(address)` is no mail address", help: "write one such as \"head@example.com\"")
+      return
+    }
+  }
+}

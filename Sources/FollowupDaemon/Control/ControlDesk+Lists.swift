@@ -1,0 +1,123 @@
+// Follow-ups, mail and held changes as people see them.
+
+import ControlAPI
+import FollowupEngine
+import FollowupModel
+import Foundation
+import RuleLanguage
+
+extension ControlDesk {
+  func list(_ filter: FollowUpFilter) throws -> ControlAnswer {
+    let includesClosed = filter.includesClosed || filter.state == "closed"
+    let found = try store.followUps(includingClosed: includesClosed, limit: .max)
+    var rows: [FollowUpRow] = []
+    for followUp in found where matches(followUp, filter) {
+      let row = try row(followUp)
+      if let person = filter.person?.lowercased(), !row.people.contains(person) { continue }
+      rows.append(row)
+      if rows.count >= filter.limit { break }
+    }
+    return ControlAnswer(content: .followUps(rows))
+  }
+
+  private func matches(_ followUp: FollowUp, _ filter: FollowUpFilter) -> Bool {
+    (filter.state.map { $0 == followUp.stateName } ?? true) && (filter.rule.map { $0 == followUp.rule } ?? true)
+      && (filter.client.map { $0 == followUp.dossier.client?.text } ?? true)
+  }
+
+  func show(_ reference: ControlAPI.FollowUpReference) throws -> ControlAnswer {
+    guard let followUp = try find(reference) else {
+      throw DeskError(.problems, "there is no follow-up `\(reference)`", "see `followupctl list --all`")
+    }
+    let reminders = try store.reminders(of: followUp.number).map { reminder in
+      let (state, detail) = words(reminder.state)
+      return ReminderRow(
+        step: reminder.identity.step, occurrence: reminder.identity.occurrence, person: reminder.identity.person,
+        dueAt: time.iso(reminder.dueAt), state: state,
+        detail: reminder.state == .waiting ? "until \(time.iso(reminder.moment))" : detail)
+    }
+    let history = try store.history(of: followUp.number).map {
+      HistoryRow(at: time.iso($0.at), event: $0.event, detail: $0.detail)
+    }
+    return ControlAnswer(
+      content: .followUp(FollowUpDetail(followUp: try row(followUp), reminders: reminders, history: history)))
+  }
+
+  private func words(_ state: Reminder.State) -> (String, String?) {
+    switch state {
+    case .waiting: return ("waiting", nil)
+    case .enveloped(let number): return ("enveloped", "mail \(number)")
+    case .journaled: return ("journaled", nil)
+    case .leftOut(let reason): return ("left out", reason.phrase)
+    }
+  }
+
+  private func find(_ reference: ControlAPI.FollowUpReference) throws -> FollowUp? {
+    switch reference {
+    case .number(let number): return try store.followUp(number)
+    case .record(let name, let id):
+      guard let rule = daemon.engine.generation.rules.rule(named: name) else {
+        let near = nearestName(to: name, among: daemon.engine.generation.rules.rules.map(\.name))
+        throw DeskError(.problems, "there is no rule `\(name)`", near.map { "did you mean `\($0)`?" })
+      }
+      return try store.followUp(rule: name, record: RecordKey(rule.record, RecordID(id)))
+    }
+  }
+
+  private func row(_ followUp: FollowUp) throws -> FollowUpRow {
+    let waiting = followUp.isOpen ? try store.waitingReminders(of: followUp.number) : []
+    let reminders = try store.reminders(of: followUp.number)
+    let next = waiting.map(\.moment).min() ?? followUp.snoozedUntil ?? followUp.doneUntil
+    return FollowUpRow(
+      number: followUp.number, rule: followUp.rule, record: followUp.record.type, id: followUp.record.id.text,
+      client: followUp.dossier.client?.text, state: followUp.stateName, openedAt: time.iso(followUp.openedAt),
+      nextAt: next.map(time.iso), people: Set(reminders.map(\.identity.person)).sorted())
+  }
+
+  // MARK: Mail
+
+  func queue() throws -> ControlAnswer {
+    let envelopes = try store.envelopes(inStates: ["queued", "sending", "deferred", "failed"], limit: 10_000)
+    return ControlAnswer(content: .envelopes(envelopes.map(row)))
+  }
+
+  func envelope(_ number: Int64) throws -> ControlAnswer {
+    guard let envelope = try store.envelope(number) else {
+      throw DeskError(.problems, "there is no mail \(number)", "see `followupctl queue list`")
+    }
+    let detail = EnvelopeDetail(
+      envelope: row(envelope), messageId: envelope.messageID, createdAt: time.iso(envelope.createdAt),
+      followUps: Set(envelope.reminders.map(\.followUp)).sorted(),
+      text: String(decoding: envelope.message, as: UTF8.self))
+    return ControlAnswer(content: .envelope(detail))
+  }
+
+  private func row(_ envelope: Envelope) -> EnvelopeRow {
+    var reason: String?
+    switch envelope.state {
+    case .deferred(let why), .failed(let why): reason = why
+    default: break
+    }
+    return EnvelopeRow(
+      number: envelope.number, recipient: envelope.recipient, subject: envelope.subject, state: envelope.state.name,
+      attempts: envelope.attempts, nextAttempt: envelope.nextAttempt.map(time.iso), reason: reason)
+  }
+
+  // MARK: Held changes
+
+  func row(_ change: HeldChange) -> HeldRow {
+    HeldRow(number: change.number, reason: change.reason.rawValue, at: time.iso(change.at), summary: change.summary)
+  }
+
+  func held(_ number: Int64) throws -> ControlAnswer {
+    guard let change = try store.heldChanges().first(where: { $0.number == number }) else {
+      throw DeskError(.problems, "no change \(number) is held", "see `followupctl held list`")
+    }
+    let followUps = try store.followUps(heldBy: number)
+    let mails = try daemon.engine.mailsOnRelease(of: followUps, now: daemon.clock.now())
+    let detail = HeldDetail(
+      change: row(change), followUps: try followUps.prefix(1000).map(row), followUpCount: followUps.count,
+      mails: mails.map { MailCount(recipient: $0.key, count: $0.value) }.sorted { $0.recipient < $1.recipient })
+    return ControlAnswer(content: .heldChange(detail))
+  }
+}

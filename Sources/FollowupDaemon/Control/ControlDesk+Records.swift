@@ -1,0 +1,60 @@
+// Records by hand and by import.
+
+import ControlAPI
+import FollowupEngine
+import FollowupModel
+import Foundation
+import RecordSources
+
+extension ControlDesk {
+  private var schema: Schema { daemon.engine.generation.rules.schema }
+
+  /// Writes one record by hand; fields not named keep what the record has.
+  func put(_ type: String, _ id: String, _ fields: [FieldAssignment]) throws -> ControlAnswer {
+    let type = try known(type)
+    let key = RecordKey(type.name, RecordID(id))
+    let record = try HandWritten(type: type, key: key, fields: fields, known: try store.record(key), time: time)
+      .record()
+    return try write(ChangeSet(owner: .hand, writes: [.put(record)]))
+  }
+
+  func delete(_ type: String, _ id: String) throws -> ControlAnswer {
+    let type = try known(type)
+    let key = RecordKey(type.name, RecordID(id))
+    guard try store.record(key) != nil else {
+      throw DeskError(.problems, "there is no \(type.name) `\(id)`", "ids are compared letter by letter")
+    }
+    return try write(ChangeSet(owner: .hand, writes: [.delete(key)]))
+  }
+
+  func importFiles(_ paths: [String], _ type: String?, dryRun: Bool) throws -> ControlAnswer {
+    let reading = try FileImport(schema: schema, time: time, sources: daemon.configuration.sources)
+      .read(paths: paths, record: type)
+    if dryRun { return try trial(reading) }
+    return try write(reading)
+  }
+
+  private func write(_ set: ChangeSet) throws -> ControlAnswer {
+    daemon.reply = nil
+    daemon.perform(try daemon.engine.handle(.changes(set), now: daemon.clock.now()))
+    return answer(from: daemon.reply)
+  }
+
+  /// Applies a change set and takes it back.
+  private func trial(_ set: ChangeSet) throws -> ControlAnswer {
+    let (outcome, refused) = try FileImport.trial(set, in: store)
+    let rejected = set.rejected + refused
+    return ControlAnswer(
+      rejected.isEmpty ? .done : .problems,
+      content: .imported(
+        ImportReport(outcome, rejectedRows: Array(rejected.prefix(1000)), rejected: rejected.count, isDryRun: true)))
+  }
+
+  private func known(_ name: String) throws -> RecordType {
+    if let type = schema[name] { return type }
+    let near = nearestName(to: name, among: schema.types.map(\.name))
+    throw DeskError(
+      .problems, "there is no record type `\(name)`",
+      near.map { "did you mean `\($0)`?" } ?? "see the rules' `record` declarations")
+  }
+}

@@ -1,0 +1,137 @@
+// One request of a person → the engine's commands and the store's answers.
+
+import ControlAPI
+import FollowupEngine
+import FollowupModel
+import FollowupStore
+import Foundation
+import RecordSources
+import WorkingTime
+
+/// Answers requests for one person.
+struct ControlDesk {
+  let daemon: Daemon
+  /// The user's name, for the history.
+  let person: String
+
+  var store: SQLiteStore { daemon.store }
+  var time: TeamTime { daemon.configuration.time }
+
+  func answer(_ request: ControlRequest) throws -> ControlAnswer {
+    switch request {
+    case .list(let filter): return try list(filter)
+    case .show(let reference): return try show(reference)
+    case .acknowledge(let reference): return try obey(.acknowledge(named(reference)))
+    case .snooze(let reference, let until): return try obey(.snooze(named(reference), until: try date(until)))
+    case .done(let reference, let note): return try obey(.done(named(reference), note: note))
+    case .reopen(let reference): return try obey(.reopen(named(reference)))
+    case .mute(let rule, let id, let until):
+      return try obey(.mute(.record(rule: rule, id: RecordID(id)), until: try until.map(date)))
+    case .unmute(let rule, let id): return try obey(.unmute(.record(rule: rule, id: RecordID(id))))
+    case .recordPut(let type, let id, let fields): return try put(type, id, fields)
+    case .recordDelete(let type, let id): return try delete(type, id)
+    case .importFiles(let paths, let type, let dryRun): return try importFiles(paths, type, dryRun: dryRun)
+    case .queueList: return try queue()
+    case .queueShow(let number): return try envelope(number)
+    case .queueRetry(let number):
+      daemon.transport?.resume()
+      return try obey(.retry(envelope: number))
+    case .queueDrop(let number): return try obey(.drop(envelope: number))
+    case .heldList: return ControlAnswer(content: .heldChanges(try store.heldChanges().map(row)))
+    case .heldShow(let number): return try held(number)
+    case .heldRelease(let number): return try obey(.release(change: number))
+    case .heldDiscard(let number): return try obey(.discard(change: number))
+    case .status: return try status()
+    case .reload: return reload()
+    }
+  }
+
+  /// What a fault is answered with.
+  static func answer(to error: any Error) -> ControlAnswer {
+    switch error {
+    case let error as DeskError: return ControlAnswer(error.status, message: error.message, remedy: error.remedy)
+    case let error as StoreError: return ControlAnswer(.inputOutputError, message: "\(error)")
+    case let error as SourceError: return ControlAnswer(.unreadableData, message: "\(error)")
+    default: return ControlAnswer(.inputOutputError, message: "\(error)")
+    }
+  }
+
+  func obey(_ command: Command) throws -> ControlAnswer {
+    daemon.reply = nil
+    daemon.perform(try daemon.engine.handle(.command(command, by: person), now: daemon.clock.now()))
+    return answer(from: daemon.reply)
+  }
+
+  func answer(from reply: Reply?) -> ControlAnswer {
+    guard let reply else { return ControlAnswer() }
+    var content = ControlContent.nothing
+    if let outcome = reply.outcome {
+      content = .imported(
+        ImportReport(outcome, rejectedRows: Array(reply.rejected.prefix(1000)), rejected: reply.rejected.count))
+    }
+    let status: ExitStatus = reply.status == .done ? .done : .problems
+    return ControlAnswer(status, message: reply.message, remedy: reply.remedy, content: content)
+  }
+
+  private func reload() -> ControlAnswer {
+    let problems = daemon.reload(askedFor: true)
+    guard problems.isEmpty else { return ControlAnswer(.problems, message: problems.joined(separator: "\n")) }
+    return ControlAnswer(message: "\(daemon.engine.generation.rules.rules.count) rules are in force")
+  }
+
+  private func status() throws -> ControlAnswer {
+    let counts = try store.counts()
+    var problems: [String] = []
+    if daemon.retryAt != nil { problems.append("the store has a fault: see the journal") }
+    if daemon.transport == nil { problems.append("no mail can be sent: see the journal") }
+    if counts.failedEnvelopes > 0 {
+      problems.append("\(counts.failedEnvelopes) mails failed: see `followupctl queue list`")
+    }
+    if counts.heldChanges > 0 {
+      problems.append("\(counts.heldChanges) changes wait for you: see `followupctl held list`")
+    }
+    let report = StatusReport(
+      version: FollowupVersion.current, process: ProcessInfo.processInfo.processIdentifier,
+      startedAt: time.iso(daemon.startedAt), timeZone: time.zone.name, store: "sqlite:\(daemon.configuration.store)",
+      rules: daemon.engine.generation.rules.rules.count, rulesLoadedAt: time.iso(daemon.rulesLoadedAt),
+      refused: daemon.refused, nextAt: try daemon.engine.nextWake().map(time.iso),
+      counts: [
+        .init("records", counts.records), .init("dossiers", counts.dossiers),
+        .init("open follow-ups", counts.openFollowUps), .init("waiting reminders", counts.waitingReminders),
+        .init("queued mails", counts.queuedEnvelopes), .init("failed mails", counts.failedEnvelopes),
+        .init("held changes", counts.heldChanges), .init("rejected rows", counts.rejectedRows),
+      ], problems: problems)
+    return ControlAnswer(content: .status(report))
+  }
+
+  func named(_ reference: ControlAPI.FollowUpReference) -> FollowupEngine.FollowUpReference {
+    switch reference {
+    case .number(let number): return .number(number)
+    case .record(let rule, let id): return .record(rule: rule, id: RecordID(id))
+    }
+  }
+
+  private func date(_ text: String) throws -> CivilDate {
+    if let date = CivilDate(iso: text) { return date }
+    if let instant = time.parseInstant(text) { return time.today(at: instant) }
+    throw DeskError(.wrongUsage, "`\(text)` is no date", "write one such as \(time.today(at: daemon.clock.now()))")
+  }
+}
+
+/// A request that cannot be met.
+struct DeskError: Error {
+  var status: ExitStatus
+  var message: String
+  var remedy: String?
+
+  init(_ status: ExitStatus, _ message: String, _ remedy: String?) {
+    self.status = status
+    self.message = message
+    self.remedy = remedy
+  }
+}
+
+/// What this is a version of.
+public enum FollowupVersion {
+  public static let current = "0.1.0"
+}

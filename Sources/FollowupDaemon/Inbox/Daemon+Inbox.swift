@@ -1,0 +1,52 @@
+// Files of the sources and of the rules: watched, and read when they changed.
+
+import FollowupEngine
+import FollowupModel
+import RecordSources
+
+extension Daemon {
+  /// Watches the folders of all sources and rules. The first report names everything that is there.
+  func startWatching() throws {
+    var watches = configuration.sources.map { InboxWatch(name: $0.name, path: $0.path, quiet_ms: $0.quiet_ms) }
+    for folder in RuleLoader.folders(of: configuration.rules) {
+      guard let path = PathPattern("\(folder)/*.rules") else { continue }
+      watches.append(InboxWatch(name: Daemon.rulesWatch, path: path, quiet_ms: Daemon.rulesQuiet_ms))
+    }
+    guard watches != watched else { return }
+    watcher?.stop()
+    if !configuration.sources.isEmpty, watcher == nil { awaitsInbox = true }
+    watched = watches
+    watcher = try InboxWatcher(watches) { [mailbox] in mailbox.post(.inbox($0)) }
+  }
+
+  /// Reads what the watches of these names watch.
+  func readInbox(_ names: [String]) throws {
+    guard !isStopping else { return }
+    if names.contains(Daemon.rulesWatch) { reloadRulesIfChanged() }
+    let sources = configuration.sources.filter { names.contains($0.name) }
+    for source in sources { try read(source) }
+    if !sources.isEmpty || configuration.sources.isEmpty { awaitsInbox = false }
+  }
+
+  private func read(_ source: SourceDescription) throws {
+    let reading: SourceReading
+    do throws(SourceError) {
+      reading = try SourceReader(source, schema: engine.generation.rules.schema, time: configuration.time).read()
+    } catch {
+      tell(JournalEntry(.rejected, .error, "\(error)"))
+      return
+    }
+    for error in reading.refused { tell(JournalEntry(.rejected, .error, "\(error)")) }
+    if let set = reading.changeSet { perform(try engine.handle(.changes(set), now: clock.now())) }
+  }
+
+  private func reloadRulesIfChanged() {
+    let loaded = RuleLoader.load(paths: configuration.rules)
+    guard loaded.files != engine.generation.files, loaded.files != refusedFiles else { return }
+    _ = reload(askedFor: false)
+  }
+
+  /// The name under which the watcher reports rule files; no source can have it, for names of sources are not empty.
+  static let rulesWatch = ""
+  static let rulesQuiet_ms = 500
+}

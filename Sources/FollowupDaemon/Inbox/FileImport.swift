@@ -1,0 +1,73 @@
+// `followupctl import`: files and folders → one change set.
+
+import FollowupEngine
+import FollowupModel
+import Foundation
+import RecordSources
+import WorkingTime
+
+/// Reads files for an import, with or without a daemon.
+public struct FileImport {
+  let schema: Schema
+  let time: TeamTime
+  /// A file that one of these sources matches is read as that source says.
+  let sources: [SourceDescription]
+
+  public init(schema: Schema, time: TeamTime, sources: [SourceDescription] = []) {
+    self.schema = schema
+    self.time = time
+    self.sources = sources
+  }
+
+  /// Reads files, and folders of `TYPE.csv` and `TYPE.jsonl`. Throws `SourceError` where a file cannot be taken.
+  public func read(paths: [String], record: String?) throws -> ChangeSet {
+    var merged = MergedFiles(laterFileWins: false)
+    var names: [String] = []
+    for path in try paths.flatMap(files) {
+      let reader = try reader(for: path, record: record)
+      merged.add(try reader.read(path: path))
+      names.append(path)
+    }
+    return ChangeSet(
+      owner: .imported, files: names, writes: merged.records.map { .put($0) }, rejected: merged.rejected)
+  }
+
+  /// What a change set would do, without doing it.
+  public static func trial(_ set: ChangeSet, in store: any Store) throws -> (WriteOutcome, [RejectedRow]) {
+    struct TakenBack: Error {}
+    var result = (WriteOutcome(), [RejectedRow]())
+    do {
+      try store.transaction {
+        let (_, outcome, refused) = try store.write(set.writes, owner: set.owner)
+        result = (outcome, refused)
+        throw TakenBack()
+      }
+    } catch is TakenBack {}
+    return result
+  }
+
+  private func files(at path: String) throws -> [String] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw SourceError.unreadable(file: path, reason: "there is no such file or folder")
+    }
+    guard isFolder.boolValue else { return [path] }
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    return names.filter {
+      !PathPattern.isTemporary($0) && FileShape(fileName: $0) != nil && schema[FileImport.stem($0)] != nil
+    }
+    .map { "\(path)/\($0)" }
+  }
+
+  private func reader(for path: String, record: String?) throws -> RecordFileReader {
+    let name = (path as NSString).lastPathComponent
+    let folder = (path as NSString).deletingLastPathComponent
+    if record == nil, let source = sources.first(where: { $0.path.folder == folder && $0.path.matches(name) }) {
+      return try RecordFileReader(source, schema: schema, time: time)
+    }
+    return try RecordFileReader(standard: record ?? FileImport.stem(name), schema: schema, time: time)
+  }
+
+  /// `invoice` of `invoice.csv`.
+  static func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+}

@@ -1,0 +1,43 @@
+// The one clock of the daemon: what time it is, and a call when an instant comes.
+
+import FollowupModel
+import Foundation
+import SystemdSupport
+
+/// The daemon's clock. Tests and the demo give another one.
+public protocol DaemonClock: AnyObject, Sendable {
+  func now() -> Instant
+
+  /// `onTime` is called when an armed instant has come, and when the clock was set. Called once, before `arm`.
+  func start(onTime: @escaping @Sendable () -> Void) throws
+
+  /// One instant at a time; nil: none.
+  func arm(at instant: Instant?)
+
+  func stop()
+}
+
+/// The machine's clock, through a timer of the kernel: no wake-ups but those asked for.
+public final class SystemClock: DaemonClock {
+  private let timer = Locked<WallClockTimer?>(nil)
+
+  public init() {}
+
+  public func now() -> Instant { Instant(second: Int64(Date().timeIntervalSince1970.rounded(.down))) }
+
+  public func start(onTime: @escaping @Sendable () -> Void) throws {
+    let made = try WallClockTimer { _ in onTime() }
+    timer.with { $0 = made }
+  }
+
+  public func arm(at instant: Instant?) {
+    timer.with { try? $0?.arm(at: instant?.second) }
+  }
+
+  public func stop() {
+    timer.with {
+      $0?.stop()
+      $0 = nil
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// The one queue into the daemon's one working thread.
+
+import ControlAPI
+import FollowupModel
+import Foundation
+import SMTPClient
+import SystemdSupport
+
+/// Something that happened outside the working thread.
+enum Message: Sendable {
+  case settled(envelope: Int64, DeliveryReport)
+  case request(ControlRequest, PeerCredentials, respond: @Sendable (ControlAnswer) -> Void)
+  /// The watches whose files changed together.
+  case inbox([String])
+  case reload
+  /// An instant has come, or the clock was set.
+  case time
+  case stop
+  /// The connections to the mail server are closed, all mail is settled.
+  case transportStopped
+
+  /// Settlements first, then people, then changes, then what is due.
+  var rank: Int {
+    switch self {
+    case .settled, .stop, .transportStopped: return 0
+    case .request, .reload: return 1
+    case .inbox: return 2
+    case .time: return 3
+    }
+  }
+}
+
+/// Messages by rank, and in order within one.
+final class Mailbox: Sendable {
+  private let condition = NSCondition()
+  private let queues = Locked([[Message]](repeating: [], count: 4))
+
+  func post(_ message: Message) {
+    condition.lock()
+    queues.with { $0[message.rank].append(message) }
+    condition.signal()
+    condition.unlock()
+  }
+
+  /// The next message; nil when there is none and it is not worth waiting.
+  func next(waiting: Bool) -> Message? {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      if let message = queues.with({ queues in
+        queues.firstIndex { !$0.isEmpty }.map { queues[$0].removeFirst() }
+      }) {
+        return message
+      }
+      guard waiting else { return nil }
+      condition.wait()
+    }
+  }
+}
+
+/// A value behind a lock.
+final class Locked<Value: Sendable>: @unchecked Sendable {  // `value` is only touched with the lock held.
+  private let lock = NSLock()
+  private var value: Value
+
+  init(_ value: Value) { self.value = value }
+
+  func with<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(&value)
+  }
+}

@@ -1,0 +1,70 @@
+// `followupd --check`: all that would keep the daemon from starting, at once.
+
+import ControlAPI
+import FollowupEngine
+import FollowupStore
+import Foundation
+import RecordSources
+import SystemdSupport
+
+/// What is wrong before a start.
+public struct StartCheck {
+  public var findings: [String] = []
+  /// Nil where the daemon can start.
+  public var exitStatus: ExitStatus?
+
+  /// Reads everything, writes nothing.
+  public static func run(configurationPath: String) -> StartCheck {
+    var report = StartCheck()
+    let configuration: Configuration
+    do throws(ConfigurationError) {
+      configuration = try ConfigurationReader.read(path: configurationPath)
+    } catch {
+      report.add(error.problems.map(\.description), .badConfiguration)
+      return report
+    }
+    let loaded = RuleLoader.load(paths: configuration.rules)
+    report.add(loaded.diagnostics.map(\.description), loaded.errors.isEmpty ? nil : .problems)
+    if let schema = loaded.rules?.schema {
+      for source in configuration.sources {
+        do throws(SourceError) {
+          _ = try SourceReader(source, schema: schema, time: configuration.time)
+        } catch {
+          report.add(["\(error)"], .badConfiguration)
+        }
+      }
+    }
+    do { _ = try configuration.smtp(helloName: "localhost", deliverySlots: 1) } catch {
+      report.add(["\(configurationPath): error: \(error)"], .badConfiguration)
+    }
+    if FileManager.default.fileExists(atPath: configuration.store) {
+      do { _ = try SQLiteStore.readOnly(path: configuration.store) } catch {
+        report.add(["\(error)"], StartFailure.exitStatus(of: error))
+      }
+    }
+    return report
+  }
+
+  private mutating func add(_ lines: [String], _ status: ExitStatus?) {
+    findings += lines
+    exitStatus = exitStatus ?? status
+  }
+}
+
+/// The exit status of what can go wrong at the start.
+public enum StartFailure {
+  public static func exitStatus(of error: any Error) -> ExitStatus {
+    switch error {
+    case is ConfigurationError, is RulesError, is SecretError: return .badConfiguration
+    case let error as ControlError: return error.exitStatus
+    case let error as StoreError:
+      switch error {
+      case .inUse, .locked: return .unavailable
+      case .newerVersion, .damaged: return .unreadableData
+      case .readOnly, .cannotOpen: return .cannotWrite
+      case .full, .duplicateReminder, .failed: return .inputOutputError
+      }
+    default: return .inputOutputError
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// Rules and configuration: taken at the start, read anew when asked or when files change, refused when wrong.
+
+import FollowupEngine
+import FollowupModel
+import FollowupStore
+import Foundation
+import MailComposer
+import RuleLanguage
+import SystemdSupport
+import WorkingTime
+
+/// The daemon cannot start: the rules are wrong and the store holds none that worked.
+public struct RulesError: Error, Sendable, CustomStringConvertible {
+  public var diagnostics: [Diagnostic]
+  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}
+
+extension Daemon {
+  /// The rules to start with: those on disk; where they are wrong or a file is gone, those that worked last.
+  static func startingRules(
+    _ configuration: Configuration, _ store: SQLiteStore
+  ) throws -> (RuleSet, [String: String], LoadedRules?) {
+    let loaded = RuleLoader.load(paths: configuration.rules)
+    let stored = try store.generation()
+    if let rules = loaded.rules, vanished(loaded, stored?.files ?? [:]).isEmpty { return (rules, loaded.files, nil) }
+    guard let stored, let rules = RuleLoader.check(files: stored.files).rules else {
+      guard let rules = loaded.rules else { throw RulesError(diagnostics: loaded.diagnostics) }
+      return (rules, loaded.files, nil)
+    }
+    return (rules, stored.files, loaded)
+  }
+
+  /// Reads rules and configuration anew. `askedFor`: a person asked, so that rule files may have vanished on purpose.
+  /// Returns what went wrong, for the one who asked.
+  func reload(askedFor: Bool) -> [String] {
+    notifier.reloading()
+    defer { notifier.ready(status: statusLine()) }
+    var problems: [String] = []
+    var new = configuration
+    if askedFor {
+      do throws(ConfigurationError) {
+        new = try ConfigurationReader.read(path: configuration.path)
+        problems += changesThatNeedRestart(new)
+      } catch {
+        for problem in error.problems { tell(JournalEntry(.configurationRefused, .error, "\(problem)")) }
+        refused = error.problems.map(\.description)
+        return refused
+      }
+    }
+    let loaded = RuleLoader.load(paths: new.rules)
+    let gone = askedFor ? [] : Daemon.vanished(loaded, engine.generation.files)
+    guard let rules = loaded.rules, gone.isEmpty else { return refuse(loaded) }
+    for warning in loaded.diagnostics { tell(JournalEntry(.rulesLoaded, .warning, "\(warning)")) }
+    do {
+      let generation = Generation(rules: rules, settings: new.settings(), files: loaded.files)
+      let mailChanged = askedFor
+      let former = configuration
+      engine.composer = Daemon.composer(new)
+      configuration = new
+      configuration.store = former.store
+      configuration.socket = former.socket
+      perform(try engine.handle(.generation(generation), now: clock.now()))
+      rulesLoadedAt = clock.now()
+      refused = []
+      refusedFiles = nil
+      if mailChanged { replaceTransport() }
+      try startWatching()
+    } catch {
+      fault(error)
+      problems.append("\(error)")
+    }
+    return problems
+  }
+
+  /// Keeps the rules in force and tells their owner why. Returns the reasons.
+  @discardableResult
+  func refuse(_ loaded: LoadedRules) -> [String] {
+    let gone = Daemon.vanished(loaded, engine.generation.files)
+    let findings =
+      loaded.errors.map(\.description)
+      + gone.map { "\($0): the file is gone; put it back, or run `followupctl reload` if that is meant" }
+    refused = findings
+    refusedFiles = loaded.files
+    let summary =
+      loaded.errors.isEmpty
+      ? "\(gone.count) rule files are gone" : "the rules have \(loaded.errors.count) errors and were refused"
+    do {
+      perform(try engine.handle(.refused(summary: summary, findings: findings), now: clock.now()))
+    } catch {
+      fault(error)
+    }
+    return findings
+  }
+
+  private static func vanished(_ loaded: LoadedRules, _ known: [String: String]) -> [String] {
+    known.keys.filter { loaded.files[$0] == nil }.sorted()
+  }
+
+  private func changesThatNeedRestart(_ new: Configuration) -> [String] {
+    var problems: [String] = []
+    if new.store != configuration.store { problems.append("`store.url` takes effect after a restart") }
+    if new.socket != configuration.socket || new.socketGroup != configuration.socketGroup {
+      problems.append("`[control]` takes effect after a restart")
+    }
+    return problems
+  }
+
+  private func replaceTransport() {
+    _ = transport?.shutdown()
+    startTransport()
+  }
+
+  static func composer(_ configuration: Configuration) -> MIMEComposer {
+    MIMEComposer(from: configuration.mail.from, teamZone: configuration.zone)
+  }
+
+  static func formatter(_ configuration: Configuration) -> CLDRFormatter { CLDRFormatter(zone: configuration.zone) }
+}

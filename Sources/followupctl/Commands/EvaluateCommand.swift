@@ -1,0 +1,52 @@
+// followupctl evaluate: what matches at an instant, and until when.
+
+import ArgumentParser
+import ControlAPI
+import FollowupModel
+import Foundation
+import RuleLanguage
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Says what matches at an instant, and until when that holds.",
+    discussion: "A line each: the matches by rule and id, then what is wrong with the data.")
+
+  @OptionGroup var world: OfflineOptions
+  @Option(help: ArgumentHelp("The instant, ISO 8601; without an offset in the team's zone.", valueName: "instant"))
+  var at: String
+
+  mutating func run() throws {
+    let world = try OfflineWorld(self.world)
+    let time = world.time
+    guard let now = time.parseInstant(at) else {
+      throw Output.failure(.wrongUsage, "`\(at)` is no instant", remedy: "write one such as 2026-11-22T09:00:00+01:00")
+    }
+    let problems = ProblemLog()
+    let context = EvaluationContext(now: now, time: time, records: world.records, problems: problems)
+    for rule in world.rules.rules {
+      for record in world.records.records(of: rule.record) {
+        let verdict = rule.exactMatch(for: record, in: context)
+        guard verdict.truth == .yes else { continue }
+        var line = JSONLine()
+        line.add("rule", rule.name)
+        line.add("record", record.key.type)
+        line.add("id", record.key.id.text)
+        line.add("client", world.client(of: record)?.text)
+        line.add("holds_until", verdict.until.map(time.iso))
+        Output.line(line.text)
+      }
+    }
+    let all = world.problems + problems.problems
+    var seen: Set<DataProblem> = []
+    for problem in all.sorted(by: { ($0.record, $0.problem) < ($1.record, $1.problem) })
+    where seen.insert(problem).inserted {
+      var line = JSONLine()
+      line.add("problem", problem.problem)
+      line.add("record", problem.record.type)
+      line.add("id", problem.record.id.text)
+      line.add("message", problem.message)
+      Output.line(line.text)
+    }
+    if world.hasRejectedRows { throw ExitCode(ExitStatus.problems.rawValue) }
+  }
+}

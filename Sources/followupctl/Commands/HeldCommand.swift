@@ -1,0 +1,63 @@
+// followupctl held: changes that wait for a person.
+
+import ArgumentParser
+import ControlAPI
+
+struct HeldCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "held", abstract: "Imports and rule changes that wait for a person.",
+    subcommands: [List.self, Show.self, Release.self, Discard.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists what waits.")
+    @OptionGroup var daemon: DaemonOptions
+    @Option(help: "table, json or jsonl.") var format = OutputFormat.table
+
+    mutating func run() throws {
+      let answer = try daemon.send(.heldList)
+      guard case .heldChanges(let rows) = answer.content else { return try daemon.finish(answer) }
+      Output.rows(rows, format, columns: ["CHANGE", "SINCE", "WHY", "WHAT"]) { row in
+        ["\(row.number)", row.at, row.reason, row.summary]
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Shows what a release would do.")
+    @OptionGroup var daemon: DaemonOptions
+    @Argument(help: "The change's number.") var change: Int64
+    @Option(help: "table or json.") var format = OutputFormat.table
+
+    mutating func run() throws {
+      let answer = try daemon.send(.heldShow(change))
+      guard case .heldChange(let detail) = answer.content else { return try daemon.finish(answer) }
+      guard format == .table else { return Output.line(Output.json(detail, pretty: format == .json)) }
+      Output.line(
+        "change \(detail.change.number), since \(detail.change.at): \(Output.harmless(detail.change.summary))")
+      if detail.followUpCount > 0 {
+        Output.line("\(detail.followUpCount) follow-ups wait; their release sends:")
+        Output.table(["TO", "MAILS"], detail.mails.map { [$0.recipient, "\($0.count)"] })
+        Output.line("")
+        Output.table(
+          ["RULE", "RECORD", "CLIENT"],
+          detail.followUps.prefix(20).map { [$0.rule, "\($0.record) \($0.id)", $0.client ?? "–"] })
+      }
+    }
+  }
+
+  struct Release: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lets a change take effect.")
+    @OptionGroup var daemon: DaemonOptions
+    @Argument(help: "The change's number.") var change: Int64
+
+    mutating func run() throws { try daemon.obey(.heldRelease(change)) }
+  }
+
+  struct Discard: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Forgets a change; held follow-ups are closed and muted.")
+    @OptionGroup var daemon: DaemonOptions
+    @Argument(help: "The change's number.") var change: Int64
+
+    mutating func run() throws { try daemon.obey(.heldDiscard(change)) }
+  }
+}

@@ -1,0 +1,31 @@
+// followupctl list: the follow-ups.
+
+import ArgumentParser
+import ControlAPI
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists follow-ups.")
+
+  @OptionGroup var daemon: DaemonOptions
+  @Option(help: "Only those of this rule.") var rule: String?
+  @Option(help: "Only those of this client.") var client: String?
+  @Option(help: "Only those in this state: open, acknowledged, snoozed, done, held or closed.") var state: String?
+  @Option(help: "Only those that this mail address is reminded of.") var person: String?
+  @Flag(help: "Closed ones too.") var all = false
+  @Option(help: "At most so many.") var limit = 1000
+  @Option(help: "table, json or jsonl.") var format = OutputFormat.table
+
+  mutating func run() throws {
+    let filter = FollowUpFilter(
+      state: state, rule: rule, client: client, person: person, includesClosed: all, limit: limit)
+    let answer = try daemon.send(.list(filter))
+    guard case .followUps(let rows) = answer.content else { return try daemon.finish(answer) }
+    Output.rows(rows, format, columns: ["NUMBER", "STATE", "RULE", "RECORD", "CLIENT", "OPENED", "NEXT", "PEOPLE"]) {
+      row in
+      [
+        "\(row.number)", row.state, row.rule, "\(row.record) \(row.id)", row.client ?? "–",
+        row.openedAt, row.nextAt ?? "–", row.people.joined(separator: ", "),
+      ]
+    }
+  }
+}

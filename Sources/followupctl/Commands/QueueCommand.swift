@@ -1,0 +1,59 @@
+// followupctl queue: mail that waits to go.
+
+import ArgumentParser
+import ControlAPI
+
+struct QueueCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "queue", abstract: "Mail that waits to go.",
+    subcommands: [List.self, Show.self, Retry.self, Drop.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists mail that waits, and mail that failed.")
+    @OptionGroup var daemon: DaemonOptions
+    @Option(help: "table, json or jsonl.") var format = OutputFormat.table
+
+    mutating func run() throws {
+      let answer = try daemon.send(.queueList)
+      guard case .envelopes(let rows) = answer.content else { return try daemon.finish(answer) }
+      Output.rows(rows, format, columns: ["NUMBER", "STATE", "TO", "TRIES", "NEXT", "SUBJECT", "REASON"]) { row in
+        [
+          "\(row.number)", row.state, row.recipient, "\(row.attempts)", row.nextAttempt ?? "–", row.subject,
+          row.reason ?? "",
+        ]
+      }
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Shows one mail as it will be sent.")
+    @OptionGroup var daemon: DaemonOptions
+    @Argument(help: "The mail's number.") var number: Int64
+
+    mutating func run() throws {
+      let answer = try daemon.send(.queueShow(number))
+      guard case .envelope(let mail) = answer.content else { return try daemon.finish(answer) }
+      Output.line("mail \(mail.envelope.number) to \(mail.envelope.recipient), \(mail.envelope.state)")
+      if let reason = mail.envelope.reason { Output.line("because: \(reason)") }
+      Output.line("")
+      Output.line(mail.text)
+    }
+  }
+
+  struct Retry: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Tries one mail again now, also a failed one; without a number all that are deferred.")
+    @OptionGroup var daemon: DaemonOptions
+    @Argument(help: "The mail's number.") var number: Int64?
+
+    mutating func run() throws { try daemon.obey(.queueRetry(number)) }
+  }
+
+  struct Drop: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Takes one mail out of the queue; it is never sent.")
+    @OptionGroup var daemon: DaemonOptions
+    @Argument(help: "The mail's number.") var number: Int64
+
+    mutating func run() throws { try daemon.obey(.queueDrop(number)) }
+  }
+}

@@ -1,0 +1,51 @@
+// followupctl rules: what a manager does with rules.
+
+import ArgumentParser
+import ControlAPI
+import FollowupDaemon
+import Foundation
+import RuleLanguage
+
+struct RulesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: "Checks rules.", subcommands: [Check.self])
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Says every problem of rule files.",
+      discussion: "Files and folders are checked together, as one set. Without any, those of the configuration.")
+    @Argument(help: ArgumentHelp("Rule files and folders.", valueName: "path")) var paths: [String] = []
+    @Option(help: ArgumentHelp("The daemon's configuration file.", valueName: "file")) var config = Configuration
+      .defaultPath
+    @Option(help: "table or json.") var format = OutputFormat.table
+
+    mutating func run() throws {
+      let loaded = RuleLoader.load(paths: try paths.isEmpty ? OfflineWorld.configuration(config).rules : paths)
+      if format == .table {
+        for diagnostic in loaded.diagnostics { Output.problem("\(diagnostic)") }
+      } else {
+        Output.line(Output.json(loaded.diagnostics.map(Finding.init), pretty: format == .json))
+      }
+      guard loaded.errors.isEmpty, let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
+      if format == .table { Output.line("\(rules.rules.count) rules in \(loaded.files.count) files: no errors") }
+    }
+  }
+
+  private struct Finding: Encodable {
+    var file: String
+    var line: Int
+    var column: Int
+    var severity: String
+    var message: String
+    var help: String?
+
+    init(_ diagnostic: Diagnostic) {
+      file = diagnostic.file
+      line = diagnostic.line
+      column = diagnostic.column
+      severity = diagnostic.severity.rawValue
+      message = diagnostic.message
+      help = diagnostic.help
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// How commands reach the daemon, and how they print what it answers.
+
+import ArgumentParser
+import ControlAPI
+import FollowupDaemon
+
+/// The options of every command that asks the daemon.
+struct DaemonOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The daemon's control socket (default: the one its configuration names).", valueName: "path"))
+  var socket: String?
+
+  @Option(help: ArgumentHelp("The daemon's configuration file.", valueName: "file"))
+  var config = Configuration.defaultPath
+
+  /// Asks the daemon; prints an error and throws its exit status where it could not be asked.
+  func send(_ request: ControlRequest) throws -> ControlAnswer {
+    do throws(ControlError) {
+      return try ControlClient(path: socketPath).send(request, timeoutSeconds: nil)
+    } catch {
+      throw Output.failure(error.exitStatus, error.message, remedy: error.remedy)
+    }
+  }
+
+  /// Asks, prints the message, and ends with the answer's status.
+  func obey(_ request: ControlRequest) throws {
+    let answer = try send(request)
+    try finish(answer)
+  }
+
+  func finish(_ answer: ControlAnswer) throws {
+    if answer.exitStatus == .done {
+      if let message = answer.message { Output.line(message) }
+      return
+    }
+    throw Output.failure(answer.exitStatus, answer.message ?? "the daemon could not do it", remedy: answer.remedy)
+  }
+
+  private var socketPath: String {
+    if let socket { return socket }
+    do throws(ConfigurationError) {
+      return try ConfigurationReader.read(path: config).socket
+    } catch {
+      return "/run/followupd/control.sock"
+    }
+  }
+}
+
+/// A follow-up as people name it: its number, or RULE and ID.
+struct FollowUpArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("The follow-up's number, or its rule and the record's id.", valueName: "number | rule id"))
+  var names: [String] = []
+
+  func reference() throws -> FollowUpReference {
+    switch names.count {
+    case 1:
+      guard let number = Int64(names[0]) else {
+        throw Output.failure(
+          .wrongUsage, "`\(names[0])` is no number of a follow-up",
+          remedy: "write NUMBER, or RULE and ID; see `followupctl list`")
+      }
+      return .number(number)
+    case 2: return .record(rule: names[0], id: names[1])
+    default:
+      throw Output.failure(
+        .wrongUsage, "name one follow-up", remedy: "write NUMBER, or RULE and ID; see `followupctl list`")
+    }
+  }
+}

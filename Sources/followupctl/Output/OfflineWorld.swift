@@ -1,0 +1,149 @@
+// Rules and records read from files or a store, for the commands that work without a daemon.
+
+import ArgumentParser
+import ControlAPI
+import FollowupDaemon
+import FollowupEngine
+import FollowupModel
+import FollowupStore
+import Foundation
+import RecordSources
+import RuleLanguage
+import WorkingTime
+
+/// The options that say which rules and which records.
+struct OfflineOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Rule files and folders.", valueName: "path")) var rules: [String]
+  @Option(help: ArgumentHelp("Folders of TYPE.csv and TYPE.jsonl.", valueName: "path")) var records: [String] = []
+  @Option(help: ArgumentHelp("Instead of --records: a store, sqlite:PATH; it is only read.", valueName: "url"))
+  var store: String?
+  @Option(help: ArgumentHelp("The team's time zone (default: the system's).", valueName: "zone")) var timeZone: String?
+}
+
+/// Checked rules and records in memory.
+struct OfflineWorld {
+  var rules: RuleSet
+  var ruleFiles: [String: String]
+  var records = RecordSet()
+  var time: TeamTime
+  /// What is wrong with the records as such: rejected rows, links that lead nowhere.
+  var problems: [DataProblem] = []
+  var hasRejectedRows = false
+
+  init(_ options: OfflineOptions, zone: Zone? = nil) throws {
+    time =
+      try options.timeZone == nil && zone != nil
+      ? TeamTime(zone: zone ?? .utc) : OfflineWorld.time(zoneName: options.timeZone)
+    let loaded = try OfflineWorld.checkedRules(options.rules)
+    guard let checked = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
+    rules = checked
+    ruleFiles = loaded.files
+    guard options.records.isEmpty != (options.store == nil) else {
+      throw Output.failure(.wrongUsage, "name the records once", remedy: "write --records DIR or --store sqlite:PATH")
+    }
+    do {
+      if let store = options.store { try read(store: store) } else { try read(folders: options.records) }
+    } catch let error as ExitCode {
+      throw error
+    } catch let error as StoreError {
+      throw Output.failure(StartFailure.exitStatus(of: error), "\(error)")
+    } catch {
+      throw Output.failure(.unreadableData, "\(error)")
+    }
+    findDanglingLinks()
+  }
+
+  /// The client a record belongs to.
+  func client(of record: Record) -> RecordID? {
+    var key = record.key
+    for _ in 0..<Limits.nestingDepth {
+      if key.type == Schema.client { return key.id }
+      guard let field = rules.schema.clientLink(of: key.type), let next = records.record(key)?.link(field) else {
+        return nil
+      }
+      key = next
+    }
+    return nil
+  }
+
+  private mutating func read(folders: [String]) throws {
+    let set = try FileImport(schema: rules.schema, time: time).read(paths: folders, record: nil)
+    for case .put(let record) in set.writes { records.put(record) }
+    for row in set.rejected {
+      hasRejectedRows = true
+      let key = row.key ?? RecordKey("", "")
+      problems.append(DataProblem(problem: "rejected", record: key, message: "\(row.file):\(row.line): \(row.reason)"))
+    }
+  }
+
+  private mutating func read(store url: String) throws {
+    guard url.hasPrefix("sqlite:") else {
+      throw Output.failure(.wrongUsage, "`\(url)` is no store that this version knows", remedy: "write sqlite:PATH")
+    }
+    let store = try SQLiteStore.readOnly(path: String(url.dropFirst("sqlite:".count)))
+    try store.adopt(rules.schema)
+    try store.forEachDossier { _, found in
+      for record in found { records.put(record) }
+    }
+  }
+
+  private mutating func findDanglingLinks() {
+    for record in records.all {
+      guard let type = rules.schema[record.key.type] else { continue }
+      for (index, field) in type.fields.enumerated() {
+        guard let target = record.link(index), records.record(target) == nil else { continue }
+        problems.append(
+          DataProblem(
+            problem: "dangling-link", record: record.key,
+            message: "`\(field.name)` leads to \(target.type) `\(target.id)`, which is not there"))
+      }
+    }
+  }
+
+  // MARK: What other commands need too
+
+  static func time(zoneName: String?) throws -> TeamTime {
+    guard let zoneName else { return TeamTime(zone: .system()) }
+    do { return TeamTime(zone: try Zone.named(zoneName)) } catch {
+      throw Output.failure(.wrongUsage, "\(error)", remedy: "write a name such as Europe/Warsaw")
+    }
+  }
+
+  /// Checked rules; prints the problems and throws where there is an error.
+  static func checkedRules(_ paths: [String]) throws -> LoadedRules {
+    let loaded = RuleLoader.load(paths: paths)
+    for diagnostic in loaded.errors { Output.problem("\(diagnostic)") }
+    guard loaded.rules != nil else { throw ExitCode(ExitStatus.problems.rawValue) }
+    return loaded
+  }
+
+  static func configuration(_ path: String) throws -> Configuration {
+    do throws(ConfigurationError) {
+      return try ConfigurationReader.read(path: path)
+    } catch {
+      Output.problem("\(error)")
+      throw ExitCode(ExitStatus.badConfiguration.rawValue)
+    }
+  }
+
+  /// The defaults of the configuration.
+  static func settings(_ time: TeamTime) -> Settings {
+    Settings(
+      time: time, zoneNamed: { try? Zone.named($0) },
+      window: Window(at: TimeOfDay(second: 9 * 3600), days: .workingDays),
+      fallback: "fallback@example.invalid", mailDomain: "example.invalid")
+  }
+}
+
+/// Composes nothing: for commands that never send.
+struct UnsentMail: MessageComposer {
+  func compose(_ letter: Letter) -> ComposedMessage {
+    ComposedMessage(subject: letter.reminders.first?.subject ?? "", bytes: [])
+  }
+
+  func compose(
+    noticeTo address: String, subject: String, text: String, messageID: String, date: Instant
+  ) -> ComposedMessage {
+    ComposedMessage(subject: subject, bytes: [])
+  }
+}

@@ -1,0 +1,58 @@
+// followupd: the daemon. Watches client records, evaluates rules and sends reminders; runs in the foreground and ends
+// on SIGTERM or SIGINT when everything under way is settled. `--check` says what is wrong with configuration, rules
+// and store, and changes nothing.
+
+import ArgumentParser
+import FollowupDaemon
+import Foundation
+import SystemdSupport
+
+@main
+struct FollowupdCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "followupd",
+    abstract: "Sends reminders about client records, as rules say.",
+    discussion: """
+      Runs in the foreground and logs to the journal when journald listens, and to standard error otherwise. \
+      People talk to it with followupctl. SIGHUP reads rules and configuration anew; SIGTERM and SIGINT end it.
+      """,
+    version: FollowupVersion.current)
+
+  @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+  var config = Configuration.defaultPath
+
+  @Flag(help: "Check configuration, rules and store, say what is wrong, and end.")
+  var check = false
+
+  mutating func run() throws {
+    if check { return try runCheck() }
+    SignalListener.blockSignals()
+    let configuration: Configuration
+    do throws(ConfigurationError) {
+      configuration = try ConfigurationReader.read(path: config)
+    } catch {
+      throw fail("\(error)", status: 78)
+    }
+    do {
+      try Daemon(configuration: configuration).run()
+    } catch {
+      throw fail("\(error)", status: StartFailure.exitStatus(of: error).rawValue)
+    }
+  }
+
+  private func runCheck() throws {
+    let report = StartCheck.run(configurationPath: config)
+    for line in report.findings { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    guard let status = report.exitStatus else {
+      print("configuration, rules and store are in order")
+      return
+    }
+    throw ExitCode(status.rawValue)
+  }
+
+  /// Says why in the journal or on standard error, whichever is read.
+  private func fail(_ message: String, status: Int32) -> ExitCode {
+    Journal(identifier: "followupd").send(JournalEntry("cannot start: \(message)", priority: .error))
+    return ExitCode(status)
+  }
+}
