@@ -1,0 +1,18 @@
+#!/bin/bash
+# run-tests.sh [ARGUMENT…]
+# Builds everything, refuses warnings in our own code, and runs all tests in a network of their own. Arguments go to
+# `swift test`.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+swift build --build-tests 2>&1 | tee "$log"
+# Packages we depend on may warn; what lies in our own folders may not.
+if grep -E "^($PWD/)?(Sources|Tests|Package\.swift)[^ ]*: warning:" "$log"; then
+  echo "run-tests.sh: warnings are errors" >&2
+  exit 1
+fi
+
+Tests/Support/with-network-of-its-own.sh swift test --skip-build "$@"
