@@ -3,45 +3,50 @@
 import FollowupModel
 
 struct CSVRows: RowSource {
-  private let plan: SourcePlan
-  private let file: String
   private var csv: CSVReader
-  private var header: Header?
-
-  private struct Header {
-    var fieldCount: Int
-    /// For each column of the plan: its field in the row; nil where the file has none.
-    var fields: [Int?]
-    var plans: [RowPlan]
-  }
+  private let table: CSVTable
+  private var header: CSVTable.Header?
 
   init(plan: SourcePlan, file: String) {
-    self.plan = plan
-    self.file = file
     csv = CSVReader(delimiter: plan.source.delimiter)
+    table = CSVTable(plan: plan, file: file)
   }
 
   mutating func read(_ bytes: [UInt8], into collector: inout RowCollector) throws(SourceError) {
     var header = header
-    let rows = self
+    let table = table
     try csv.read(bytes) { row throws(SourceError) in
-      try rows.take(row, isLast: false, header: &header, into: &collector)
+      try table.take(row, isLast: false, header: &header, into: &collector)
     }
     self.header = header
   }
 
   mutating func finish(into collector: inout RowCollector) throws(SourceError) {
     var header = header
-    let rows = self
+    let table = table
     let openQuote = try csv.finish { row throws(SourceError) in
-      try rows.take(row, isLast: true, header: &header, into: &collector)
+      try table.take(row, isLast: true, header: &header, into: &collector)
     }
-    if let openQuote { throw .unclosedQuote(file: file, line: openQuote) }
-    guard header != nil else { throw .noHeader(file: file) }
+    if let openQuote { throw .unclosedQuote(file: table.file, line: openQuote) }
+    guard header != nil else { throw .noHeader(file: table.file) }
   }
 
+}
+
+/// What the rows of one file mean.
+private struct CSVTable {
+  struct Header {
+    var fieldCount: Int
+    /// For each column of the plan: its field in the row; nil where the file has none.
+    var fields: [Int?]
+    var plans: [RowPlan]
+  }
+
+  let plan: SourcePlan
+  let file: String
+
   /// `isLast`: the row has no line end, so it may have been cut.
-  private func take(
+  func take(
     _ row: CSVRow, isLast: Bool, header: inout Header?, into collector: inout RowCollector
   ) throws(SourceError) {
     guard let known = header else {
@@ -50,7 +55,7 @@ struct CSVRows: RowSource {
     }
     if isLast, row.fieldCount < known.fieldCount { throw .cutRow(file: file, line: row.line) }
     if let problem = row.problem {
-      collector.addBad(line: row.line, CSVRows.reason(problem, of: row))
+      collector.addBad(line: row.line, CSVTable.reason(problem, of: row))
       return
     }
     guard row.fieldCount == known.fieldCount else {

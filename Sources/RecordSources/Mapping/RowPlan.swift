@@ -2,8 +2,9 @@
 
 import FollowupModel
 
-/// How the cells of a row, by the number of their column, become a record of one type.
-struct RowPlan: Sendable {
+/// How the cells of a row, by the number of their column, become a record of one type. A class, as its fields' plans
+/// are: they are used for every value of a file, and a struct of texts would be copied each time.
+final class RowPlan: Sendable {
   enum Origin: Sendable {
     case cells([Int])
     case fixed(Cell)
@@ -11,22 +12,42 @@ struct RowPlan: Sendable {
     case absent
   }
 
-  struct FieldPlan: Sendable {
-    var field: Field
-    var origin: Origin
+  final class FieldPlan: Sendable {
+    let field: Field
+    let origin: Origin
     /// For people: the column's name, or the field's.
-    var label: String
-    var currency: Currency?
-    var currencyColumn: Int?
+    let label: String
+    let currency: Currency?
+    let currencyColumn: Int?
     /// What texts of the file stand for, where the source says so.
-    var values: [String: String]?
-    var isSingleLine: Bool
+    let values: [String: String]?
+    let isSingleLine: Bool
+
+    init(
+      _ field: Field, _ origin: Origin, label: String, currency: Currency? = nil, currencyColumn: Int? = nil,
+      values: [String: String]?
+    ) {
+      self.field = field
+      self.origin = origin
+      self.label = label
+      self.currency = currency
+      self.currencyColumn = currencyColumn
+      self.values = values
+      isSingleLine = RecordMapping.singleLineFields.contains(field.name)
+    }
   }
 
-  var type: String
-  var id: [Int]
-  var idLabel: String
-  var fields: [FieldPlan]
+  let type: String
+  private let id: [Int]
+  private let idLabel: String
+  private let fields: [FieldPlan]
+
+  init(type: String, id: [Int], idLabel: String, fields: [FieldPlan]) {
+    self.type = type
+    self.id = id
+    self.idLabel = idLabel
+    self.fields = fields
+  }
 
   /// The key of the record in a row.
   func key(_ cells: [Cell?], _ reader: FieldReader) throws(RowError) -> RecordKey {

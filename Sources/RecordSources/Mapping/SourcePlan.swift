@@ -4,7 +4,7 @@ import FollowupModel
 import WorkingTime
 
 /// A source that fits the record types. Making one finds every mistake of its description that needs no file.
-struct SourcePlan: Sendable {
+final class SourcePlan: Sendable {
   private struct Checked: Sendable {
     var mapping: RecordMapping
     var type: RecordType
@@ -122,29 +122,27 @@ struct SourcePlan: Sendable {
   private static func fieldPlan(
     _ field: Field, _ mapping: RecordMapping, _ available: [String: Int]
   ) -> RowPlan.FieldPlan {
-    let origin = mapping.columns[field.name]
-    var plan = RowPlan.FieldPlan(
-      field: field, origin: .absent, label: field.name, values: mapping.values[field.name],
-      isSingleLine: RecordMapping.singleLineFields.contains(field.name))
-    switch origin {
-    case .fixed(let text): plan.origin = .fixed(Cell(Array(text.utf8)[...]))
-    case .column(let name):
-      plan.label = name
-      if let index = available[name] { plan.origin = .cells([index]) }
-    case .columns(let names):
-      plan.label = names.joined(separator: RecordMapping.idSeparator)
+    let values = mapping.values[field.name]
+    func cells(_ names: [String]) -> RowPlan.Origin {
       let indexes = names.compactMap { available[$0] }
-      if !indexes.isEmpty { plan.origin = .cells(indexes) }
-    case .amount(let name, let currency):
-      plan.label = name
-      if let index = available[name] { plan.origin = .cells([index]) }
-      switch currency {
-      case .fixed(let code): plan.currency = code
-      case .column(let column): plan.currencyColumn = available[column]
-      }
-    case nil: break
+      return indexes.isEmpty ? .absent : .cells(indexes)
     }
-    return plan
+    switch mapping.columns[field.name] {
+    case .column(let name):
+      return RowPlan.FieldPlan(field, cells([name]), label: name, values: values)
+    case .columns(let names):
+      let label = names.joined(separator: RecordMapping.idSeparator)
+      return RowPlan.FieldPlan(field, cells(names), label: label, values: values)
+    case .amount(let name, .fixed(let currency)):
+      return RowPlan.FieldPlan(field, cells([name]), label: name, currency: currency, values: values)
+    case .amount(let name, .column(let column)):
+      return RowPlan.FieldPlan(
+        field, cells([name]), label: name, currencyColumn: available[column], values: values)
+    case .fixed(let text):
+      return RowPlan.FieldPlan(field, .fixed(Cell(Array(text.utf8)[...])), label: field.name, values: values)
+    case nil:
+      return RowPlan.FieldPlan(field, .absent, label: field.name, values: values)
+    }
   }
 }
 
