@@ -27,8 +27,7 @@ import Testing
 
         Why: because status is open and due_on (1 November 2026) is more than 3 days ago.
 
-        Client: ACME
-        Follow-up 12, Overdue invoice
+        Client: ACME · Follow-up 12, Overdue invoice
 
         To answer, run one of these:
           followupctl done 12                        it is done

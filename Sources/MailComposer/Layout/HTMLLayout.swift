@@ -19,12 +19,12 @@ extension LetterContent {
 
 extension Entry {
   fileprivate var letterHTML: String {
-    paragraph(body, size: 16) + paragraph(notes, size: 14) + paragraph(about, size: 14)
+    paragraph(body, size: 16) + paragraph(notes, size: 14) + paragraph([about], size: 14)
   }
 
   fileprivate var digestHTML: String {
     "<div style=\"margin:0 0 20px;padding-left:12px;border-left:3px solid #888888\">\n"
-      + element("p", title, style: "margin:0;font-weight:bold") + paragraph(about, size: 14)
+      + element("p", title, style: "margin:0;font-weight:bold") + paragraph([about], size: 14)
       + paragraph(body, size: 16) + paragraph(notes, size: 14) + "</div>\n"
   }
 

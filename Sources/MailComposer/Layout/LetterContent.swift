@@ -6,12 +6,11 @@ import FollowupModel
 /// One reminder as lines for a person.
 struct Entry {
   var title: String
-  /// Client and follow-up, or nil where the title stands alone above the body.
-  var about: [String]
+  /// Client, follow-up and rule on one line.
+  var about: String
   var body: [String]
   /// Why it was sent, whether it is late, for whom it was meant.
   var notes: [String]
-  var number: Int64
 }
 
 /// A heading and the entries below it.
@@ -81,10 +80,10 @@ extension Entry {
     title = reminder.subject.singleLine(limit: HeaderBlock.subjectLimit)
     body = reminder.message?.lines ?? []
     if body.isEmpty, !isDigest { body = [title] }
-    number = reminder.followUp
     let rule = reminder.ruleTitle.singleLine(limit: HeaderBlock.nameLimit)
     let client = reminder.client.map { phrases.client.filled(["client": $0.singleLine(limit: HeaderBlock.nameLimit)]) }
-    about = [client, phrases.followUp.filled(["number": "\(number)", "rule": rule])].compactMap { $0 }
+    about = [client, phrases.followUp.filled(["number": "\(reminder.followUp)", "rule": rule])].compactMap { $0 }
+      .joined(separator: " · ")
     notes = [phrases.why.filled(["why": reminder.why.singleLine(limit: 2000)])]
     if reminder.isLate { notes.append(phrases.late) }
     switch reminder.redirection {

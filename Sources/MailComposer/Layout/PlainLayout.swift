@@ -20,9 +20,9 @@ extension LetterContent {
 }
 
 extension Entry {
-  fileprivate var letterLines: [String] { body + [""] + notes + [""] + about + [""] }
+  fileprivate var letterLines: [String] { body + [""] + notes + ["", about, ""] }
 
   fileprivate var digestLines: [String] {
-    [title] + (about + body + notes).map { $0.isEmpty ? "" : "  \($0)" } + [""]
+    [title] + ([about] + body + notes).map { $0.isEmpty ? "" : "  \($0)" } + [""]
   }
 }
