@@ -143,7 +143,7 @@ extension Engine {
       if $1.step?.channels.contains(.mail) ?? true { $0.0.append($1) } else { $0.1.append($1) }
     }
     for item in journaled {
-      try settle(item, as: .journaled, text(of: item, now: now), isDigest: false, now: now)
+      try settle(item, as: .journaled, text(of: item, for: item.addressee.person, now: now), isDigest: false, now: now)
     }
     for start in stride(from: 0, to: mailed.count, by: Limits.remindersPerEnvelope) {
       try post(Array(mailed[start..<min(mailed.count, start + Limits.remindersPerEnvelope)]), now: now)
@@ -152,9 +152,13 @@ extension Engine {
 
   private func post(_ items: [Ready], now: Instant) throws {
     guard let first = items.first else { return }
-    let texts = items.map { text(of: $0, now: now) }
+    // One language a mail: the person's where every rule inside speaks it, else everybody's.
+    var person = first.addressee.person
+    let isSpoken = items.allSatisfy { $0.match.rule.texts.speaks(person.language, elseIn: settings.language) }
+    if !isSpoken { person.language = settings.language }
+    let texts = items.map { text(of: $0, for: person, now: now) }
     let letter = Letter(
-      to: first.addressee.person, messageID: messageID(for: items.map(\.reminder.identity)), date: now,
+      to: person, messageID: messageID(for: items.map(\.reminder.identity)), date: now,
       reminders: texts)
     let message = composer.compose(letter)
     let number = try store.insert(
@@ -185,8 +189,8 @@ extension Engine {
           subject: text.subject, isDigest: isDigest, isLate: item.isLate)))
   }
 
-  private func text(of item: Ready, now: Instant) -> ReminderText {
-    let words = words(of: item.match, for: item.addressee.person, at: now)
+  private func text(of item: Ready, for person: Person, now: Instant) -> ReminderText {
+    let words = words(of: item.match, for: person, at: now)
     return ReminderText(
       followUp: item.followUp.number, rule: item.followUp.rule,
       ruleTitle: item.match.rule.title ?? item.followUp.rule, record: item.followUp.record,

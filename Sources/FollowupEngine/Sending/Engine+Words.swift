@@ -48,3 +48,10 @@ extension Engine {
     return String(hash.hexDigest().prefix(20))
   }
 }
+
+extension RuleTexts {
+  /// Whether the subject is there in a language; the default texts are in the file's language, else in `fallback`.
+  func speaks(_ wanted: String, elseIn fallback: String) -> Bool {
+    subjects[wanted] != nil || (language ?? fallback) == wanted
+  }
+}
