@@ -73,7 +73,9 @@ struct RandomTrees {
     switch upTo(depth > 0 ? 17 : 11) {
     case 0: return number()
     case 1: return node(.percent(Number(scaled: Int64(upTo(30_000)))))
-    case 2: return node(.money(Money(amount: Number(scaled: Int64(upTo(900_000_000))), currency: currency())))
+    case 2:
+      let codes = ["PLN", "EUR", "USD"].compactMap { Currency(code: $0) }
+      return node(.money(Money(amount: Number(scaled: Int64(upTo(900_000_000))), currency: pick(codes))))
     case 3: return node(.text(pick(["", "a", "a \"b\" \\ {c}", "żółć\nи", "# no comment", "\t"])))
     case 4: return date()
     case 5: return node(.instant(CivilDate(dayNumber: upTo(40_000)), TimeOfDay(second: upTo(86_400))))
@@ -104,10 +106,6 @@ struct RandomTrees {
   private mutating func number() -> Expression { node(.number(Number(scaled: Int64(upTo(2_000_000_000))))) }
 
   private mutating func date() -> Expression { node(.date(CivilDate(dayNumber: upTo(40_000)))) }
-
-  private mutating func currency() -> Currency {
-    Currency(code: pick(["PLN", "EUR", "USD"])) ?? Currency(code: "XXX")!
-  }
 
   private mutating func names() -> [Name] {
     let words = [

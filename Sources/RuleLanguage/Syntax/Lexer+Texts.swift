@@ -77,6 +77,7 @@ extension Lexer {
         offset += 1
         return tokens
       }
+      if bytes[offset] == UInt8(ascii: "{") { return nil }
       if bytes[offset] == UInt8(ascii: "\"") {
         guard let text = plainText(upTo: end) else { return nil }
         tokens.append(text)

@@ -23,7 +23,7 @@ struct Lexer {
     var tokens: [Token] = []
     while true {
       skipBlanks()
-      guard let byte = byte(0) else { return tokens }
+      guard let byte = byte(0), !findings.isFull else { return tokens }
       switch byte {
       case 0x0A:
         offset += 1
@@ -115,17 +115,19 @@ struct Lexer {
 
   // MARK: Signs of other languages
 
+  /// Signs as other languages write them, the word they stand for, and how it is written here.
+  private static let foreignSigns: [(String, Token.Kind, String)] = [
+    ("==", .sign(.equal), "="), ("&&", .name("and", isQuoted: false), "and"),
+    ("||", .name("or", isQuoted: false), "or"), ("!", .name("not", isQuoted: false), "not"),
+    ("≤", .sign(.lessOrEqual), "<="), ("≥", .sign(.greaterOrEqual), ">="), ("≠", .sign(.notEqual), "!="),
+    ("×", .sign(.times), "*"), ("·", .sign(.times), "*"), ("÷", .sign(.divided), "/"), ("−", .sign(.minus), "-"),
+    ("–", .sign(.minus), "-"), ("—", .sign(.minus), "-"), ("&", .name("and", isQuoted: false), "and"),
+    ("|", .name("or", isQuoted: false), "or"),
+  ]
+
   private mutating func foreignSign() -> Token {
     let start = offset
-    let known: [(String, Token.Kind, String)] = [
-      ("==", .sign(.equal), "="), ("&&", .name("and", isQuoted: false), "and"),
-      ("||", .name("or", isQuoted: false), "or"), ("!", .name("not", isQuoted: false), "not"),
-      ("≤", .sign(.lessOrEqual), "<="), ("≥", .sign(.greaterOrEqual), ">="), ("≠", .sign(.notEqual), "!="),
-      ("×", .sign(.times), "*"), ("·", .sign(.times), "*"), ("÷", .sign(.divided), "/"), ("−", .sign(.minus), "-"),
-      ("–", .sign(.minus), "-"), ("—", .sign(.minus), "-"), ("&", .name("and", isQuoted: false), "and"),
-      ("|", .name("or", isQuoted: false), "or"),
-    ]
-    for (written, kind, meant) in known where bytes[offset...].starts(with: written.utf8) {
+    for (written, kind, meant) in Lexer.foreignSigns where bytes[offset...].starts(with: written.utf8) {
       offset += written.utf8.count
       return replaced(written, by: kind, meant, start)
     }
@@ -159,14 +161,17 @@ struct Lexer {
     }
   }
 
+  private static let foreignQuotePairs = [
+    ("'", "'"), ("“", "”"), ("„", "”"), ("„", "“"), ("‘", "’"), ("”", "”"), ("«", "»"), ("’", "’"),
+  ]
+
   /// How far the end of a text in foreign quotes is looked for.
   private static let foreignTextBytes = 500
 
   /// A text in quotes that are not this language's: read as if they were.
   private mutating func foreignQuotes() -> Token? {
     let start = offset
-    let pairs = [("'", "'"), ("“", "”"), ("„", "”"), ("„", "“"), ("‘", "’"), ("”", "”"), ("«", "»"), ("’", "’")]
-    for (open, close) in pairs where bytes[offset...].starts(with: open.utf8) {
+    for (open, close) in Lexer.foreignQuotePairs where bytes[offset...].starts(with: open.utf8) {
       let content = offset + open.utf8.count
       let lineEnd = min(endOfLine(from: offset), content + Lexer.foreignTextBytes)
       guard lineEnd > content, let end = firstOffset(of: close, in: content..<lineEnd) else { continue }

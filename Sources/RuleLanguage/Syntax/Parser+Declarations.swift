@@ -5,14 +5,14 @@ import FollowupModel
 extension Parser {
   mutating func declarations() -> [Declaration] {
     var declarations: [Declaration] = []
-    while !atEnd {
+    while !atEnd, !findings.isFull {
       let start = index
-      let known = findings.all.count
+      hasFailed = true
       if let keyword = declarationKeyword() {
         if let declaration = declaration(keyword) { declarations.append(declaration) }
       }
       if index == start { advance() }
-      skipToDeclaration(isAtUnreadLine: findings.all.count == known)
+      skipToDeclaration(isAtUnreadLine: !hasFailed)
     }
     return declarations
   }
@@ -46,6 +46,7 @@ extension Parser {
 
   /// Reads the declaration whose keyword comes next. Nil where not even its name could be read.
   private mutating func declaration(_ keyword: String) -> Declaration? {
+    defer { if ["record", "rule", "calendar", "labels"].contains(keyword) { hasFailed = false } }
     switch keyword {
     case "record": return recordDeclaration().map(Declaration.record)
     case "rule": return ruleDeclaration().map(Declaration.rule)
@@ -56,6 +57,9 @@ extension Parser {
     return within(endOfDeclaration()) { parser in
       parser.recovering(nil) { parser throws(Mistake) in
         parser.advance()
+        if parser.current.startsLine, !parser.atEnd {
+          throw parser.mistake(parser.current.range, "expected a name after `\(keyword)` on its line")
+        }
         let declaration: Declaration
         switch keyword {
         case "group": declaration = .group(try parser.groupDeclaration())

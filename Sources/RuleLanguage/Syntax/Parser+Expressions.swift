@@ -123,7 +123,8 @@ extension Parser {
       advance()
       return Expression(.money(Money(amount: number, currency: currency)), self.range(from: range.start))
     }
-    let isCode = word.utf8.count == 3 && word.utf8.allSatisfy { $0 < 0x80 } && !Words.reserved.contains(word)
+    let isWord = Words.reserved.contains(word) || nearest(word, among: Words.joining) != nil
+    let isCode = word.utf8.count == 3 && word.utf8.allSatisfy { $0 < 0x80 } && !isWord
     if let code = ForeignWords.currencies[word.lowercased()] ?? (isCode ? word.uppercased() : nil) {
       throw mistake(
         current.range, "a currency is its code in three capitals, not `\(word)`",

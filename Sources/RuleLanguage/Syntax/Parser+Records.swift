@@ -41,7 +41,8 @@ extension Parser {
         if !hasType {
           if Words.declarations.contains(word) { break }
           let looksLikeType = second.map { nearest($0, among: Words.types) != nil || ForeignWords.types[$0] != nil }
-          if looksLikeType == false, nearest(word, among: Words.declarations) != nil { break }
+          let startsOther = Words.clauses.contains(word) || nearest(word, among: Words.declarations) != nil
+          if looksLikeType != true, startsOther { break }
         }
       }
       position += 1
@@ -60,9 +61,10 @@ extension Parser {
       if !isOptional, parser.take(.comma) {
         try parser.expect("optional", help: "only `, optional` may follow a type")
         isOptional = true
-      } else if !isOptional, parser.take("optional") {
+      } else if !isOptional, parser.isNext("optional") {
         parser.findings.add(
-          parser.range(from: start), "a comma is missing before `optional`", help: "write `, optional`")
+          parser.current.range, "a comma is missing before `optional`", help: "write `, optional`")
+        parser.advance()
         isOptional = true
       }
       if !parser.atEnd { parser.note(parser.unexpected()) }

@@ -54,16 +54,16 @@ extension Parser {
       guard let keyword = clauseKeyword() else {
         if startsMisspeltDeclaration { return clauses }
         noteUnknownLine()
+        advance()
         skipToClause()
         continue
       }
       let keywordRange = current.range
-      let known = findings.all.count
       let kind = within(endOfClause()) { $0.clause(keyword) }
       if let kind {
         clauses.append(RuleDeclaration.Clause(kind, range: range(from: keywordRange.start), keyword: keywordRange))
       }
-      if !atEnd, !current.startsLine || (findings.all.count > known && !isClauseKeyword(index)) { skipToClause() }
+      if hasFailed { skipToClause() }
     }
     return clauses
   }
@@ -72,6 +72,7 @@ extension Parser {
   private mutating func clauseKeyword() -> String? {
     guard let word = current.word, current.startsLine else { return nil }
     if Words.clauses.contains(word) { return word }
+    if word == "end" { return nil }
     guard let meant = nearest(word, among: Words.clauses) ?? foreignClauses[word.lowercased()],
       !startsMisspeltDeclaration
     else { return nil }
@@ -112,13 +113,13 @@ extension Parser {
 
   /// Goes to the next clause, misspelt or not.
   private mutating func skipToClause() {
-    repeat { advance() } while !atEnd && !isClauseKeyword(index) && !isMisspeltClause
+    while !atEnd && !isClauseKeyword(index) && !isMisspeltClause { advance() }
   }
 
   private var isMisspeltClause: Bool {
-    guard current.startsLine, let word = current.word, word.count > 3, !Words.reserved.contains(word) else {
-      return false
-    }
+    guard current.startsLine, let word = current.word else { return false }
+    if word == "end" { return true }
+    guard word.count > 3, !Words.reserved.contains(word) else { return false }
     return nearest(word, among: Words.clauses) != nil || nearest(word, among: Words.declarations) != nil
   }
 

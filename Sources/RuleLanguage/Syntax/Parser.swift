@@ -61,6 +61,8 @@ struct Parser {
   var depth = 0
   /// How many signs of arithmetic the expression being read has: they bound its depth, too.
   var operations = 0
+  /// Whether the last thing read ended at a mistake, somewhere in its middle.
+  var hasFailed = false
 
   init(_ source: SourceText) {
     self.source = source
@@ -90,9 +92,18 @@ struct Parser {
 
   func range(from start: Int) -> SourceRange { SourceRange(start: start, end: max(start, lastEnd)) }
 
+  func isNext(_ word: String) -> Bool { current.word == word }
+
   /// Whether the next words are these, none of them in backquotes.
   func isNext(_ words: String...) -> Bool {
     words.indices.allSatisfy { peek($0).word == words[$0] }
+  }
+
+  /// Steps over this word where it comes next.
+  mutating func take(_ word: String) -> Bool {
+    guard isNext(word) else { return false }
+    advance()
+    return true
   }
 
   /// Steps over these words where they come next.
@@ -156,14 +167,17 @@ struct Parser {
     depth = 0
     operations = 0
     do {
-      return try body(&self)
+      let value = try body(&self)
+      hasFailed = false
+      return value
     } catch {
       note(error)
+      hasFailed = true
       return fallback
     }
   }
 
-  /// Reads `count` words' worth with the end of what is being read moved to `newEnd`.
+  /// Reads with the end of what is being read moved to `newEnd`.
   mutating func within<Value>(_ newEnd: Int, _ body: (inout Parser) -> Value) -> Value {
     let outer = end
     end = min(newEnd, outer)

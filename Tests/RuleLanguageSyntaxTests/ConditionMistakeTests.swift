@@ -1,0 +1,99 @@
+// Each mistake in a condition is found at its place, said in plain words, and helped where the fix is known.
+
+import RuleLanguage
+import Testing
+
+struct ConditionMistake: Sendable, CustomTestStringConvertible {
+  var marked: String
+  var message: String
+  var help: String?
+
+  init(_ marked: String, _ message: String, _ help: String? = nil) {
+    self.marked = marked
+    self.message = message
+    self.help = help
+  }
+
+  var testDescription: String { marked }
+}
+
+@Test(arguments: [
+  ConditionMistake(
+    "x is ‸\"open", "this text is not closed on its line",
+    "end it with `\"`; for several lines, use a text block between `\"\"\"` lines"),
+  ConditionMistake("‸(x is 1", "this `(` is not closed", "add the `)` where it ends"),
+  ConditionMistake("count‸(bills where x is 1", "this `(` is not closed", "add the `)` where it ends"),
+  ConditionMistake("x is 1‸)", "this `)` closes nothing", "leave it out, or add its `(`"),
+  ConditionMistake(
+    "d is exactly 3 days‸", "`ago` or `away` is missing here", "write `exactly 3 days ago` or `exactly 3 days away`"),
+  ConditionMistake(
+    "x ‸is not more than 3", "`is not more than` is not used, because it is easily misread", "write `is at most`"),
+  ConditionMistake(
+    "x ‸is not less than 3", "`is not less than` is not used, because it is easily misread", "write `is at least`"),
+  ConditionMistake("‸max(amount of bills) > 3", "`max` is no word for a list", "write `largest(…)`"),
+  ConditionMistake("‸min(bills.amount) > 3", "`min` is no word for a list", "write `smallest(…)`"),
+  ConditionMistake("‸avg(bills.amount) > 3", "`avg` is no word for a list", "write `average(…)`"),
+  ConditionMistake("‸total(bills.amount) > 3", "`total` is no word for a list", "write `sum(…)`"),
+  ConditionMistake("‸first(calls.day) is today", "`first` is no word for a list", "write `earliest(…)`"),
+  ConditionMistake("‸last(calls.day) is today", "`last` is no word for a list", "write `latest(…)`"),
+  ConditionMistake("‸cuont(bills) > 3", "`cuont` is no word for a list", "write `count(…)`"),
+  ConditionMistake("‸no interactions", "`no` is a value, the opposite of `yes`", "write `none(interactions)`"),
+  ConditionMistake("x ‸exceeds 3", "`exceeds` cannot stand here", "write `is more than`"),
+  ConditionMistake("x is ‸greater than 3", "`greater than` is not in the language", "write `is more than`"),
+  ConditionMistake("x ‸== 3", "`==` is no sign of the language", "write `=`"),
+  ConditionMistake("x ‸<> 3", "`<>` is no sign of the language", "write `!=`"),
+  ConditionMistake("x ‸&& y", "`&&` is no sign of the language", "write `and`"),
+  ConditionMistake("x ‸|| y", "`||` is no sign of the language", "write `or`"),
+  ConditionMistake("‸!x", "`!` is no sign of the language", "write `not`"),
+  ConditionMistake("x ‸≤ 3", "`≤` is no sign of the language", "write `<=`"),
+  ConditionMistake("x is ‸'open'", "a text stands in double quotes", "write `\"open\"`"),
+  ConditionMistake("x is ‸„open”", "a text stands in double quotes", "write `\"open\"`"),
+  ConditionMistake("x ‸isn't open", "`isn't` is no word of the language", "write `is not`"),
+  ConditionMistake("d is more than ‸day ago", "how many is missing before `day`", "write `1 day`"),
+  ConditionMistake("d is more than ‸a week ago", "a number is written in digits", "write `1 week`"),
+  ConditionMistake(
+    "d is more than ‸3 ago", "`ago` needs a time like `3 days` before it", "write `more than 3 days ago`"),
+  ConditionMistake("d is ‸more 3 days ago", "`than` is missing after `more`", "write `more than`"),
+  ConditionMistake("d is ‸2026-02-30", "there is no date `2026-02-30`", "the last day of that month is 2026-02-28"),
+  ConditionMistake("d is ‸2026-13-01", "there is no date `2026-13-01`", "a date is year, month, day: `2026-11-22`"),
+  ConditionMistake("d is ‸31.12.2026", "a date is written year, month, day", "write `2026-12-31`"),
+  ConditionMistake("d is ‸2026-11-22T09:00", "date and time are written with a space", "write `2026-11-22 09:00`"),
+  ConditionMistake("d is 2026-11-22 ‸25:00", "there is no time `25:00`", "times go from `00:00` to `23:59`"),
+  ConditionMistake(
+    "x > ‸1000000000000000", "`1000000000000000` is too large", "numbers go up to 922 337 203 685 477.5807"),
+  ConditionMistake("x > ‸1.23456", "a number has at most 4 digits after the point", nil),
+  ConditionMistake("x > ‸1_00", "`1_00` is not grouped by three digits", "write `10_000`, `10 000` or `10000`"),
+  ConditionMistake("x > 2‸,5", "a number is written with a point, not with a comma", "write `2.5`"),
+  ConditionMistake("x > 10 ‸eur", "a currency is its code in three capitals, not `eur`", "write `10 EUR`"),
+  ConditionMistake("x > 10 ‸zł", "a currency is its code in three capitals, not `zł`", "write `10 PLN`"),
+  ConditionMistake("x > 10 ‸€", "money is written with its currency's code", "write `10 EUR`"),
+  ConditionMistake("x > ‸EUR 10", "the currency stands after the number", "write `10 EUR`"),
+  ConditionMistake("d is in ‸past", "`the` is missing before `past`", "write `in the past` or `in the future`"),
+  ConditionMistake(
+    "d is within ‸30 days", "expected `the last` or `the next`, not `30`",
+    "write `is within the last 30 days` or `is within the next 30 days`"),
+  ConditionMistake(
+    "d is between ‸30 days and 60 days ago", "the unit is said once, after the second number",
+    "write `between 30 and 60 days ago`"),
+  ConditionMistake("name ‸contians \"x\"", "`contians` cannot stand here", "write `contains`"),
+  ConditionMistake("x is 1 ‸adn y is 2", "`adn` cannot stand here", "write `and`"),
+  ConditionMistake("state ‸open", "`open` cannot stand here", "is `is`, `and` or `or` missing before it?"),
+  ConditionMistake(
+    "count(bills ‸state is open)", "`state` cannot stand here", "is `is`, `and` or `or` missing before it?"),
+  ConditionMistake("x is 1 and‸ ", "a value is missing here", nil),
+  ConditionMistake(
+    "x is open and ‸is paid", "expected a value, not `is`", "say what is compared: `status is open and amount is …`"),
+  ConditionMistake(
+    "d is monday ‸or tuesday", "weekdays are tested one by one", "say what is compared again: `or … is tuesday`"),
+  ConditionMistake(
+    "x is \"a ‸{b}\"", "values in braces stand only in `subject` and `message`", "for the brace itself, write `\\{`"),
+  ConditionMistake(
+    "x is \"a‸\\t\"", "`\\t` means nothing in a text", "known are `\\n` (new line), `\\\"`, `\\{` and `\\\\`"),
+  ConditionMistake("x is ‸09:00", "a time of day alone cannot be compared", "write the date, too: `2026-11-22 09:00`"),
+  ConditionMistake(
+    "x is ‸@", "`@` has no meaning here", "write mail addresses in double quotes: `\"anna@example.com\"`"),
+  ConditionMistake("sum(‸1 + amount) > 3", "of which list is missing here", "write `sum(amount of invoices)`"),
+])
+func aMistakeInAConditionTeaches(mistake: ConditionMistake) {
+  expectFindings(in: mistake.marked, Said(mistake.message, mistake.help), isCondition: true)
+}
