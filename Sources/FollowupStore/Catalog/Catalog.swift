@@ -39,6 +39,10 @@ struct Catalog {
   private(set) var owners: [Owner: Int] = [:]
   private(set) var isAdopted = false
 
+  static let empty = Catalog()
+
+  private init() {}
+
   func number(of type: String) -> Int? { numbers[type] }
 
   func entry(_ number: Int) throws(CorruptBytes) -> TypeEntry {

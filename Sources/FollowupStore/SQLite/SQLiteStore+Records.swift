@@ -77,8 +77,11 @@ extension SQLiteStore {
     try access { database in
       try requireSchema()
       guard let type = catalog.number(of: target.type) else { return [] }
-      let home = try database.integer(
-        "SELECT dossier FROM identity WHERE type = ? AND id = ?", [type, target.id.text])
+      // A client lies in its own dossier, also before it comes.
+      let home =
+        target.type == Schema.client
+        ? try number(of: DossierKey(root: target), database)
+        : try database.integer("SELECT dossier FROM identity WHERE type = ? AND id = ?", [type, target.id.text])
       var found: Set<CrossReference> = []
       try database.forEachRow(
         """
