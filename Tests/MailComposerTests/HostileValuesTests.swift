@@ -38,7 +38,7 @@ import Testing
     }
     let composer = try composer()
     var letters: [Letter] = []
-    for index in 0..<400 {
+    for index in 0..<150 {
       let reminders = (0..<Int.random(in: 1...3, using: &chance)).map { _ in
         var text = reminder(
           Int64(index), id: "x" + hostile(), client: hostile(),
