@@ -1,0 +1,83 @@
+// Mistakes are caught before a rule goes live, each with its fix.
+
+import FollowupModel
+import RuleLanguage
+import Testing
+
+@Suite struct CheckerTests {
+  @Test(arguments: [
+    ("stauts is open", "`stauts` is not a field or list of invoice / did you mean `status`?"),
+    ("status is opne", "`opne` is not a value of `status` / did you mean `open`?"),
+    ("due_on is more than 3 hours ago", "`due_on` is a date, so it can be compared with days, not with hours"),
+    ("amount is more than 5", "write the currency after the number"),
+    ("number < \"b\"", "texts have no order"),
+    ("due_on + 3 is today", "write `3 days`"),
+    ("5 PLN + 5 EUR > amount", "PLN and EUR are different currencies"),
+    ("client.manager is anna", "`client.manager.id is \"anna\"`"),
+    ("client is in key_clients", "is not obeyed by this version yet"),
+    ("due_on is more than 2.5 days ago", "counted in whole numbers"),
+    ("sum(client.invoices) > 5 PLN", "needs a value of each invoice"),
+    ("count(client) > 1", "takes a list"),
+    ("any(client.manager.clients)", "only in rules `for each employee`"),
+    ("due_on is more than 3 days", "`is more than 3 days ago`"),
+    ("due_on", "not something that is true or false"),
+    ("earliest(amount of client.invoices) > 5 PLN", "write `smallest`"),
+    ("number.x is \"1\"", "nothing can follow it after a dot"),
+    ("client.invoices.amount > 5 PLN", "take one with an aggregate"),
+    ("opened_at is more than 3 working hours ago", "`working hours` is not obeyed by this version yet"),
+  ])
+  func aMistakeIsNamedWithItsRemedy(_ condition: String, _ expected: String) {
+    let found = findings(condition).filter { $0.hasPrefix("error") }
+    #expect(found.count == 1 && found[0].contains(expected), "\(condition): \(found)")
+  }
+
+  @Test func aClientNeverSpokenToIsNotForgottenSilently() {
+    let silent = findings("latest(paid_on of invoices) is more than 60 days ago", record: "client")
+    #expect(silent.count == 1 && silent[0].hasPrefix("warning") && silent[0].contains("or none(invoices)"), "\(silent)")
+    #expect(
+      findings("latest(paid_on of invoices) is more than 60 days ago or none(invoices)", record: "client").isEmpty)
+  }
+
+  @Test func aNameThatHidesAnotherIsPointedOut() {
+    let found = findings("any(client.invoices where status is open)")
+    #expect(found.count == 1 && found[0].hasPrefix("warning") && found[0].contains("`invoice.status`"), "\(found)")
+  }
+
+  @Test func aWordAfterOrIsAValueOfTheChoice() throws {
+    #expect(findings("status is open or paid and client.on_hold").isEmpty)
+    #expect(findings("number is \"a\" or client.on_hold and status is open").isEmpty)
+  }
+
+  @Test func everyMissingClauseIsNamed() {
+    let found = checked(teamRecords + "rule empty\n  priority high\n").diagnostics.map(\.message)
+    for word in ["for each", "when", "remind", "subject"] {
+      #expect(found.contains("rule `empty` has no `\(word)`"), "\(found)")
+    }
+  }
+
+  @Test func recordsOfSeveralFilesUniteAndAgree() {
+    let first = SourceText(file: "a.rules", text: "record thing\n  name text\n  size number\n")
+    let second = SourceText(file: "b.rules", text: "record thing\n  size text\n  owner link to nobody\n")
+    let found = RuleChecker.check([first, second]).diagnostics
+    #expect(found.map(\.file) == ["b.rules", "b.rules"])
+    #expect(found.first?.message == "`thing.size` is `number` in a.rules, line 3")
+    #expect(found.last?.message == "no record is called `nobody`")
+  }
+
+  @Test func recipientsArePeopleOrAddresses() {
+    for (recipient, expected) in [
+      ("client", "a reminder goes to an employee"), ("group colections", "did you mean `collections`?"),
+      ("\"nobody\"", "is not a mail address"), ("collections", "write `group collections`"),
+    ] {
+      let text = ruleText("status is open").replacing("\"a@example.com\"\n  subject", with: "\(recipient)\n  subject")
+      let found = checked(text).diagnostics.map { $0.message + ($0.help ?? "") }
+      #expect(found.count == 1 && found[0].contains(expected), "\(recipient): \(found)")
+    }
+  }
+
+  @Test func whatARuleReadsIsKnown() throws {
+    let (rule, schema) = try rule("any(client.complaints where closed_on is empty)")
+    let names = rule.reads.map { "\($0.type).\(schema[$0.type]?.fields[$0.field].name ?? "?")" }
+    #expect(Set(names) == ["invoice.client", "complaint.client", "complaint.closed_on"])
+  }
+}
