@@ -1,0 +1,76 @@
+// When to try again, what to refuse before connecting, and how errors read.
+
+import Foundation
+import Testing
+
+@testable import SMTPClient
+
+struct PolicyTests {
+  @Test func delaysDoubleToAnHourAndDiffer() {
+    for (attempt, minutes) in [(1, 5), (2, 10), (3, 20), (4, 40), (5, 60), (6, 60), (1_000_000, 60)] {
+      let middle = minutes * 60
+      for random in [0, 1, UInt64.max, 12_345_678_901] {
+        let delay = FailurePolicy.nextDelay(afterAttempt: attempt, random: random)
+        #expect(abs(delay - middle) <= middle / 8)
+      }
+    }
+    let delays = Set((0..<1_000).map { FailurePolicy.nextDelay(afterAttempt: 1, random: $0) })
+    #expect(delays.count == 76)
+    #expect(!FailurePolicy.givesUp(afterSeconds: 5 * 86_400 - 1))
+    #expect(FailurePolicy.givesUp(afterSeconds: 5 * 86_400))
+  }
+
+  @Test func mailInClearGoesToLoopbackOnly() {
+    func refusal(_ host: String, credentials: SMTPCredentials? = nil) -> String? {
+      do throws(SMTPError) {
+        try SMTPConfiguration(host: host, port: 25, security: .none, credentials: credentials).validate()
+        return nil
+      } catch { return error.description }
+    }
+    for host in ["127.0.0.1", "127.8.9.10", "::1", "localhost", "LOCALHOST"] { #expect(refusal(host) == nil) }
+    for host in ["mail.example.com", "127.0.0.1.example.com", "10.0.0.1", "128.0.0.1", "127.0.0", "0.0.0.0", "::2"] {
+      #expect(refusal(host)?.contains("in clear") == true, "\(host)")
+    }
+    let credentials = SMTPCredentials(username: "a", password: Secret("b"))
+    #expect(refusal("localhost", credentials: credentials)?.contains("password") == true)
+  }
+
+  @Test func settingsThatCannotWorkAreNamed() {
+    for configuration in [
+      SMTPConfiguration(host: "", port: 25), SMTPConfiguration(host: "a b", port: 25),
+      SMTPConfiguration(host: "a", port: 0),
+      SMTPConfiguration(host: "a", port: 70_000), SMTPConfiguration(host: "a", port: 25, helloName: "x\r\nQUIT"),
+      SMTPConfiguration(host: "a", port: 25, connectionsMax: 0),
+    ] { #expect(throws: SMTPError.self) { try configuration.validate() } }
+  }
+
+  @Test func errorsSayWhatHappenedAndWhatToDo() {
+    #expect(
+      SMTPError.certificate(.expired(secondsSince1970: 1_700_000_000)).description
+        == "the server's certificate expired on 2023-11-14; renew it on the server")
+    #expect(SMTPError.timeout(.recipient).description == "timed out waiting for the answer to RCPT TO")
+    #expect(
+      SMTPError.cannotResolve(host: "mial.example").description
+        == "the mail server's name `mial.example` cannot be resolved; check the server's name and this machine's DNS")
+  }
+
+  @Test func datesInMessagesAgreeWithFoundation() {
+    let formatter = ISO8601DateFormatter()
+    formatter.formatOptions = [.withFullDate]
+    let seed: UInt64 = 7
+    var random = SplitMix(state: seed)
+    for _ in 0..<2_000 {
+      let seconds = Int(random.next() % 8_000_000_000) - 2_000_000_000
+      #expect(
+        UTCDate.text(seconds) == formatter.string(from: Date(timeIntervalSince1970: Double(seconds))), "seed \(seed)")
+    }
+  }
+
+  @Test func base64AgreesWithFoundation() {
+    var random = SplitMix(state: 3)
+    for count in 0..<100 {
+      let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+      #expect(Base64.encode(bytes) == Data(bytes).base64EncodedString())
+    }
+  }
+}
