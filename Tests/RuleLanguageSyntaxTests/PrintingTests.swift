@@ -8,7 +8,7 @@ import Testing
   let seed: UInt64 = 20_261_122
   print("seed \(seed)")
   var trees = RandomTrees(random: SeededGenerator(state: seed))
-  for _ in 0..<3000 {
+  for _ in 0..<2000 {
     let tree = trees.condition(4)
     let phrase = tree.phrase
     let (read, diagnostics) = RuleParser.parseCondition(SourceText(file: "a.rules", text: phrase))

@@ -14,12 +14,12 @@ private func rule(when condition: String) -> String {
 
 @Test(arguments: [
   (String(repeating: "(", count: 100_000), "nests"), (String(repeating: "not ", count: 100_000), "nests"),
-  (String(repeating: "-", count: 100_000) + "1", "nests"), (String(repeating: "any(x where ", count: 50_000), "nests"),
-  (String(repeating: "sum(", count: 50_000), "nests"), (String(repeating: "20% of ", count: 50_000), "nests"),
-  (String(repeating: "days since ", count: 50_000), "nests"),
-  (String(repeating: "anniversary of ", count: 50_000), "nests"),
-  (String(repeating: "1 + ", count: 50_000) + "1 > 2", "calculates"),
-  (String(repeating: "1 * ", count: 50_000) + "1 > 2", "calculates"),
+  (String(repeating: "-", count: 100_000) + "1", "nests"), (String(repeating: "any(x where ", count: 10_000), "nests"),
+  (String(repeating: "sum(", count: 10_000), "nests"), (String(repeating: "20% of ", count: 50_000), "nests"),
+  (String(repeating: "days since ", count: 10_000), "nests"),
+  (String(repeating: "anniversary of ", count: 10_000), "nests"),
+  (String(repeating: "1 + ", count: 10_000) + "1 > 2", "calculates"),
+  (String(repeating: "1 * ", count: 10_000) + "1 > 2", "calculates"),
 ])
 func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
   let found = parse(rule(when: condition))
@@ -35,14 +35,14 @@ func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
 }
 
 @Test func longFlatConditionsAreFlatTrees() {
-  let source = SourceText(file: "a.rules", text: String(repeating: "x is 1 and ", count: 50_000) + "y or z")
+  let source = SourceText(file: "a.rules", text: String(repeating: "x is 1 and ", count: 10_000) + "y or z")
   let (tree, diagnostics) = RuleParser.parseCondition(source)
   #expect(diagnostics.isEmpty)
   guard case .or(let parts) = tree.kind, case .and(let all)? = parts.first?.kind else {
     Issue.record("expected a flat condition")
     return
   }
-  #expect(all.count == 50_001)
+  #expect(all.count == 10_001)
   #expect(tree.phrase.utf8.count == source.utf8.count)
 }
 
@@ -53,7 +53,7 @@ func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
 }
 
 @Test func aFileOfMistakesIsCutShort() {
-  let found = parse(String(repeating: "foo ;;; bar\n", count: 50_000))
+  let found = parse(String(repeating: "foo ;;; bar\n", count: 10_000))
   #expect(found.count == 101)
   #expect(found.last?.message == "there are more than 100 mistakes; the rest is not shown")
   #expect(parse(String(repeating: "; ", count: 200_000)).count == 101)
@@ -120,7 +120,7 @@ private let sample = """
       "2026-02-30",
       "'", "„", "!", "==", "§", "\u{0}", "\\", "10 000", "1_0", "%", "-", "ago", "every",
     ]
-  for _ in 0..<2000 {
+  for _ in 0..<600 {
     let text = (0..<Int.random(in: 0..<80, using: &random)).map { _ in
       (words.randomElement(using: &random) ?? "") + (Int.random(in: 0..<4, using: &random) == 0 ? "\n" : " ")
     }.joined()
