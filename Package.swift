@@ -71,4 +71,44 @@ let package = Package(
         "FollowupDaemon", "ControlAPI", "SMTPTestKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+
+    // A program that tests start to speak with systemd.
+    .executableTarget(
+      name: "systemd-probe", dependencies: ["SystemdSupport"], path: "Tests/Support/SystemdProbe", swiftSettings: strict),
+
+    .testTarget(
+      name: "WorkingTimeTests", dependencies: ["WorkingTime", "FollowupModel"], exclude: ["zones.py", "dates.py"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RuleLanguageSyntaxTests", dependencies: ["RuleLanguage", "FollowupModel"], swiftSettings: strict),
+    .testTarget(
+      name: "RuleLanguageTests", dependencies: ["RuleLanguage", "WorkingTime", "FollowupModel"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordSourcesTests", dependencies: ["RecordSources"], exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(name: "FollowupStoreTests", dependencies: ["FollowupStore"], swiftSettings: strict),
+    .testTarget(
+      name: "FollowupEngineTests",
+      dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine", "FollowupStore", "MailComposer"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MailComposerTests", dependencies: ["MailComposer", "FollowupEngine", "FollowupModel", "WorkingTime"],
+      exclude: ["read_mails.py"], swiftSettings: strict),
+    .testTarget(
+      name: "SMTPClientTests",
+      dependencies: [
+        "SMTPClient", "SMTPTestKit", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SMTPIntegrationTests",
+      dependencies: [
+        "SMTPClient", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SystemdSupportTests", dependencies: ["SystemdSupport", "systemd-probe"], swiftSettings: strict),
+    .testTarget(
+      name: "ControlAPITests",
+      dependencies: ["ControlAPI", "FollowupModel", .product(name: "NIOPosix", package: "swift-nio")],
+      swiftSettings: strict),
+    .testTarget(name: "PackagingTests", dependencies: ["FollowupModel"], swiftSettings: strict),
   ])
