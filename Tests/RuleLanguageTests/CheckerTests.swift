@@ -48,6 +48,15 @@ import Testing
     #expect(findings("number is \"a\" or client.on_hold and status is open").isEmpty)
   }
 
+  @Test func aListOfValuesMayHoldWordsThatAreFieldsToo() {
+    let record = "record offer\n  state one of open, urgent\n  urgent yes or no\n\n"
+    let clauses = "\n  remind \"a@example.com\"\n  subject \"s\"\n"
+    let listed = checked(record + "rule r\n  for each offer\n  when state is one of open, urgent" + clauses)
+    #expect(listed.diagnostics.isEmpty, "\(listed.diagnostics)")
+    let unclear = checked(record + "rule r\n  for each offer\n  when state is open or urgent" + clauses).diagnostics
+    #expect(unclear.count == 1 && unclear[0].help?.contains("is one of open, urgent") == true, "\(unclear)")
+  }
+
   @Test func everyMissingClauseIsNamed() {
     let found = checked(teamRecords + "rule empty\n  priority high\n").diagnostics.map(\.message)
     for word in ["for each", "when", "remind", "subject"] {

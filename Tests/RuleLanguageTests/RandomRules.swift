@@ -124,7 +124,7 @@ enum RandomCondition {
     case 3: return "(\(measure) \(date(&random)) + \(measure) \(date(&random)))"
     case 4: return "100 / \(measure) due_on"
     case 5:
-      let later = pick(["due_on", "today", "paid_on", "client.since", "anniversary of due_on"], &random)
+      let later = pick(["due_on", "paid_on", "client.since"], &random)
       return "(\(later) - \(pick(["today", "due_on"], &random)))"
     default: return "\(measure) due_on"
     }

@@ -5,7 +5,6 @@ import FollowupModel
 extension ExpressionChecker {
   /// `is open`, `is one of open, paid`.
   mutating func isOneOf(_ left: Operand, _ values: [Expression], _ range: SourceRange) -> Test? {
-    if values.count > 1, case .choice(let known) = left.type { rejectAmbiguous(values, known, left) }
     let tests = values.map { compared(left, .equal, $0, range, words: "is") }
     let good = tests.compactMap { $0 }
     guard good.count == tests.count else { return nil }
@@ -13,7 +12,8 @@ extension ExpressionChecker {
   }
 
   /// A word after `or` that is a value and a yes-or-no field at once.
-  private mutating func rejectAmbiguous(_ values: [Expression], _ known: [String], _ left: Operand) {
+  mutating func rejectAmbiguous(_ values: [Expression], _ left: Operand) {
+    guard case .choice(let known) = left.type else { return }
     for value in values.dropFirst() {
       guard case .path(let names) = value.kind, names.count == 1, known.contains(names[0].text), isKnown(names[0].text),
         silently({ $0.operand(value)?.type }) == .yesOrNo

@@ -165,7 +165,8 @@ extension ExpressionChecker {
       return
     }
     warn(
-      name.range, "`\(name.text)` here is the one of each \(scopes[scope]), not the one of the \(scopes[outer])",
+      name.range,
+      "`\(name.text)` is that of each \(scopes[scope]) in the list, not that of the \(scopes[outer]) outside",
       help: outer == 0 ? "for the other write `\(scopes[0]).\(name.text)`" : nil)
   }
 }

@@ -22,7 +22,10 @@ extension ExpressionChecker {
     case .isEmpty:
       if case .list(let list) = left.kind { return .listIsEmpty(list) }
       return node(of: left).map(Test.isEmpty)
-    case .isOneOf(let values), .isEqual(let values): return isOneOf(left, values, range)
+    case .isOneOf(let values): return isOneOf(left, values, range)
+    case .isEqual(let values):
+      rejectAmbiguous(values, left)
+      return isOneOf(left, values, range)
     case .isIn: return nil
     case .isInPeriod(let which, let period): return day(left, range, .period(which, period))
     case .isToday: return day(left, range, .today)

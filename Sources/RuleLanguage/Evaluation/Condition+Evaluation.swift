@@ -45,15 +45,16 @@ extension EvaluationContext {
   fileprivate func exact(_ verdict: (EvaluationContext) -> Verdict) -> Verdict {
     let first = verdict(self)
     var end = first.until
-    // One look a day to the horizon, and some more for tests of hours and minutes.
     for _ in 0..<EvaluationContext.exactLooks {
-      guard let next = end, next < horizon else { return Verdict(truth: first.truth, until: nil) }
+      guard let next = end, next < horizon else { break }
       let later = verdict(at(next))
-      if later.truth != first.truth { break }
+      if later.truth != first.truth { return Verdict(truth: first.truth, until: next) }
       end = later.until
     }
-    return Verdict(truth: first.truth, until: end)
+    return Verdict(truth: first.truth, until: nil)
   }
 
+  /// One look a day to the horizon, and some more for tests of hours and minutes. A truth that could change every
+  /// minute and outlives them all (`hours since now is 0`) counts as one without an end.
   private static let exactLooks = Limits.horizonDays + 4_000
 }

@@ -30,7 +30,7 @@ struct Evaluation {
   /// Nil for dates and instants beyond the years 1…9999, so that no arithmetic on them can overflow.
   private func withinCalendar(_ value: Value) -> Value? {
     switch value {
-    case .date(let date): return abs(date.dayNumber) <= EvaluationContext.calendarDays ? value : nil
+    case .date(let date): return EvaluationContext.days.contains(date.dayNumber) ? value : nil
     case .instant(let instant): return EvaluationContext.seconds.contains(instant.second) ? value : nil
     default: return value
     }

@@ -34,13 +34,12 @@ public struct EvaluationContext {
 
   /// The first instant of a date; nil for dates that no clock will show.
   func start(ofDay dayNumber: Int) -> Instant? {
-    guard abs(dayNumber - today.dayNumber) <= EvaluationContext.calendarDays else { return nil }
+    guard EvaluationContext.days.contains(dayNumber) else { return nil }
     return time.zone.startOfDay(CivilDate(dayNumber: dayNumber))
   }
 
+  /// The days of the years 1…9999.
+  static let days = -719_162...2_932_896
   /// The instants of the years 1…9999 in UTC.
   static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
-
-  /// As many days as the years 1…9999 have.
-  static let calendarDays = 3_652_059
 }
