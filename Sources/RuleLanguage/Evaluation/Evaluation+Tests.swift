@@ -46,8 +46,8 @@ extension Evaluation {
     case less, same, greater
   }
 
-  /// How two values of one kind stand to each other; nil where one is missing or their currencies differ. Values without an order are
-  /// the same or `greater`.
+  /// How two values of one kind stand to each other; nil where one is missing or their currencies differ. Values
+  /// without an order are the same or `greater`.
   func ordering(_ left: Value?, _ right: Value?) -> Ordering? {
     switch (left, right) {
     case (.date(let left)?, .date(let right)?): return ordered(left, right)

@@ -8,6 +8,7 @@ public protocol ValueFormatter: Sendable {
   func text(of value: Value, language: String) -> String
   /// A number with the unit day in the right plural: `21 days`, `21 dni`, `21 день`.
   func days(_ number: Number, language: String) -> String
-  /// The word for a number, out of its plural forms in CLDR's order (one, few, many, other); the last fills missing ones.
+  /// The word for a number, out of its plural forms in CLDR's order (one, few, many, other); the last fills missing
+  /// ones.
   func plural(_ number: Number, forms: [String], language: String) -> String
 }
