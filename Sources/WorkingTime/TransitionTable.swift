@@ -31,6 +31,20 @@ struct TransitionTable: Sendable {
     return Span(offset: next == 0 ? initialOffset : Int(offsets[next - 1]), end: nil)
   }
 
+  /// Lists the transitions that the rule makes up to an instant: looking one up is much faster than working it out,
+  /// and the ends of conditions are looked for a hundred years ahead.
+  mutating func unfoldRule(until limit: Int64) {
+    guard let rule, var second = transitions.last else { return }
+    while let end = rule.span(at: second).end, end <= limit {
+      transitions.append(end)
+      offsets.append(Int32(rule.span(at: end).offset))
+      second = end
+    }
+  }
+
+  /// 1 January 2200.
+  static let unfoldedUntil: Int64 = 7_258_118_400
+
   /// The index of the first transition after `second`; their count where there is none.
   private func firstTransition(after second: Int64) -> Int {
     var low = 0

@@ -37,6 +37,7 @@ private struct TZifReader {
         + header.standardFlags + header.universalFlags)
     var table = try block(try self.header(), timeBytes: 8)
     table.rule = try footer()
+    table.unfoldRule(until: TransitionTable.unfoldedUntil)
     return table
   }
 
