@@ -18,7 +18,11 @@ struct Certificates {
   }
 
   static let shared: Certificates = {
-    do { return try Certificates() } catch { preconditionFailure("install openssl: \(error)") }
+    do {
+      let made = try Certificates()
+      atexit { try? FileManager.default.removeItem(at: Certificates.shared.folder) }
+      return made
+    } catch { preconditionFailure("install openssl: \(error)") }
   }()
 
   private func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
@@ -78,17 +82,20 @@ func configuration(
     idleSeconds: idleSeconds, pauseSeconds: pauseSeconds)
 }
 
-/// Runs `body` with a transport and shuts it down.
+/// Runs `body` with a transport on a thread of its own and shuts it down.
 func withTransport<Result>(
   _ configuration: SMTPConfiguration, _ body: (SMTPTransport) async throws -> Result
 ) async throws -> Result {
-  let transport = try SMTPTransport(configuration: configuration, group: MultiThreadedEventLoopGroup.singleton)
+  let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+  let transport = try SMTPTransport(configuration: configuration, group: group)
   do {
     let result = try await body(transport)
     try await transport.shutdown(graceSeconds: 5).get()
+    try await group.shutdownGracefully()
     return result
   } catch {
     try await transport.shutdown(graceSeconds: 0).get()
+    try await group.shutdownGracefully()
     throw error
   }
 }

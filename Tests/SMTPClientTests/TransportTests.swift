@@ -152,51 +152,43 @@ struct TransportTests {
   }
 
   @Test func stoppingIdleTakesUnderASecondEvenIfTheServerIsSilent() async throws {
-    let script: [ScriptedServer.Step] =
-      ScriptedServerTests.hello + ScriptedServerTests.envelope + ScriptedServerTests.accepted + [
-        .reply("250 ok"), .expect("QUIT"), .stall,
-      ]
-    let server = try await ScriptedServer.start(script)
-    let transport = try SMTPTransport(
-      configuration: configuration(port: server.port), group: MultiThreadedEventLoopGroup.singleton)
-    _ = await transport.deliver(mail())
-    let clock = ContinuousClock()
-    let took = try await clock.measure { try await transport.shutdown().get() }
-    #expect(took < .seconds(1))
-    #expect(await transport.deliver(mail()).outcomes == [.deferred(.stopped)])
+    let server = try await ScriptedServer.start(Self.whole + [.reply("250 ok"), .expect("QUIT"), .stall])
+    try await withTransport(configuration(port: server.port)) { transport in
+      _ = await transport.deliver(mail())
+      let took = try await ContinuousClock().measure { try await transport.shutdown().get() }
+      #expect(took < .seconds(1))
+      #expect(await transport.deliver(mail()).outcomes == [.deferred(.stopped)])
+    }
     try await server.stop()
   }
 
   @Test func stoppingWaitsForTheAnswerToAWholeMail() async throws {
-    let slow: [ScriptedServer.Step] =
-      ScriptedServerTests.hello + ScriptedServerTests.envelope + ScriptedServerTests.accepted
     let (seen, gate) = AsyncStream.makeStream(of: Void.self)
     let server = try await ScriptedServer.start(
-      slow + [.run { gate.finish() }, .delay(milliseconds: 300), .reply("250 late")] + ScriptedServerTests.farewell)
-    let transport = try SMTPTransport(
-      configuration: configuration(port: server.port), group: MultiThreadedEventLoopGroup.singleton)
-    async let report = transport.deliver(mail())
-    for await _ in seen {}
-    try await transport.shutdown(graceSeconds: 10).get()
-    guard case .delivered? = await report.outcomes.first else { Issue.record("not delivered"); return }
+      Self.whole + [.run { gate.finish() }, .delay(milliseconds: 300), .reply("250 late")]
+        + ScriptedServerTests.farewell)
+    try await withTransport(configuration(port: server.port)) { transport in
+      async let report = transport.deliver(mail())
+      for await _ in seen {}
+      try await transport.shutdown(graceSeconds: 10).get()
+      guard case .delivered? = await report.outcomes.first else { Issue.record("not delivered"); return }
+    }
     try await server.stop()
   }
 
   @Test func stoppingGivesUpAnAnswerThatDoesNotCome() async throws {
     let (seen, gate) = AsyncStream.makeStream(of: Void.self)
-    let script: [ScriptedServer.Step] =
-      ScriptedServerTests.hello + ScriptedServerTests.envelope + ScriptedServerTests.accepted + [
-        .run { gate.finish() }, .stall,
-      ]
-    let server = try await ScriptedServer.start(script)
-    let transport = try SMTPTransport(
-      configuration: configuration(port: server.port), group: MultiThreadedEventLoopGroup.singleton)
-    async let report = transport.deliver(mail())
-    for await _ in seen {}
-    try await transport.shutdown(graceSeconds: 0.2).get()
-    #expect(await report.outcomes == [.ambiguous(.timeout(.finalDot))])
+    let server = try await ScriptedServer.start(Self.whole + [.run { gate.finish() }, .stall])
+    try await withTransport(configuration(port: server.port)) { transport in
+      async let report = transport.deliver(mail())
+      for await _ in seen {}
+      try await transport.shutdown(graceSeconds: 0.2).get()
+      #expect(await report.outcomes == [.ambiguous(.timeout(.finalDot))])
+    }
     try await server.stop()
   }
+
+  private static let whole = ScriptedServerTests.hello + ScriptedServerTests.envelope + ScriptedServerTests.accepted
 
   @Test func theCaptureServerSurvivesRoughClients() async throws {
     var settings = CaptureServer.Settings()

@@ -32,7 +32,8 @@ extension SMTPSession {
     var outcomes = message.recipients.map { recipient -> DeliveryOutcome? in
       addressProblem(recipient).map { FailurePolicy.outcome(of: $0) }
     }
-    let problem = messageProblem(message)
+    let shape = MessageShape(message.bytes)
+    let problem = messageProblem(message, shape)
     if let problem { outcomes = outcomes.map { $0 ?? FailurePolicy.outcome(of: problem) } }
     let named = outcomes.indices.filter { outcomes[$0] == nil }
     guard !named.isEmpty else {
@@ -40,7 +41,7 @@ extension SMTPSession {
     }
     delivery = Delivery(
       message: message, outcomes: outcomes, toName: named,
-      mailParameters: mailParameters(message, recipients: named.map { message.recipients[$0] }))
+      mailParameters: mailParameters(message, shape, recipients: named.map { message.recipients[$0] }))
     phase = .delivering
     beginTransaction()
     return takeActions()
@@ -183,36 +184,42 @@ extension SMTPSession {
     return nil
   }
 
-  private func messageProblem(_ message: OutgoingMessage) -> SMTPError? {
+  private func messageProblem(_ message: OutgoingMessage, _ shape: MessageShape) -> SMTPError? {
     if let sender = message.sender, let problem = addressProblem(sender) { return problem }
-    if let limit = capabilities.sizeMax {
-      let octets = Self.wireOctets(message.bytes)
-      if octets > limit { return .messageTooLarge(octets: octets, limit: limit) }
+    if let limit = capabilities.sizeMax, shape.wireOctets > limit {
+      return .messageTooLarge(octets: shape.wireOctets, limit: limit)
     }
-    if !capabilities.eightBitMIME, message.bytes.contains(where: { $0 >= 0x80 }) { return .eightBitNotOffered }
+    if !capabilities.eightBitMIME, shape.isEightBit { return .eightBitNotOffered }
     return nil
   }
 
-  private func mailParameters(_ message: OutgoingMessage, recipients: [String]) -> String {
+  private func mailParameters(_ message: OutgoingMessage, _ shape: MessageShape, recipients: [String]) -> String {
     var parameters = ""
-    if capabilities.size { parameters += " SIZE=\(Self.wireOctets(message.bytes))" }
+    if capabilities.size { parameters += " SIZE=\(shape.wireOctets)" }
     let addressesNeedUTF8 = ([message.sender].compactMap { $0 } + recipients).contains(where: EnvelopeAddress.needsUTF8)
-    let isEightBit = message.bytes.contains { $0 >= 0x80 }
-    if capabilities.eightBitMIME, isEightBit || addressesNeedUTF8 { parameters += " BODY=8BITMIME" }
+    if capabilities.eightBitMIME, shape.isEightBit || addressesNeedUTF8 { parameters += " BODY=8BITMIME" }
     if addressesNeedUTF8 { parameters += " SMTPUTF8" }
     return parameters
   }
+}
 
+/// What MAIL has to tell of a message, found in one pass.
+private struct MessageShape {
   /// The size as RFC 1870 §3 counts it: line ends as CRLF, without stuffed dots and the final one.
-  private static func wireOctets(_ bytes: [UInt8]) -> Int {
-    var count = bytes.count
-    var previous: UInt8 = 0
-    for byte in bytes {
-      if byte == 0x0A, previous != 0x0D { count += 1 }
-      if previous == 0x0D, byte != 0x0A { count += 1 }
-      previous = byte
+  var wireOctets = 0
+  var isEightBit = false
+
+  init(_ bytes: [UInt8]) {
+    let (cr, lf) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
+    var previous = lf
+    wireOctets = bytes.count
+    bytes.withUnsafeBufferPointer { bytes in
+      for byte in bytes {
+        if (previous == cr) != (byte == lf) { wireOctets += 1 }
+        if byte >= 0x80 { isEightBit = true }
+        previous = byte
+      }
     }
-    if previous == 0x0D { count += 1 } else if previous != 0x0A, !bytes.isEmpty { count += 2 }
-    return count
+    if previous == cr { wireOctets += 1 } else if previous != lf { wireOctets += 2 }
   }
 }

@@ -147,7 +147,6 @@ final class ConnectionPool {
   }
 
   private func ready(_ slot: Slot) {
-    if slot.state == .connecting { pause = nil }
     guard stopped == nil, slot.served < configuration.messagesPerConnectionMax else {
       farewell(slot)
       return pump()
@@ -208,7 +207,7 @@ final class ConnectionPool {
 
   /// A server that does not answer QUIT must not hold up a stop.
   private func closeSoon(_ slot: Slot) {
-    loop.assumeIsolated().scheduleTask(in: .milliseconds(500)) { slot.connection?.abort(.stopped) }
+    loop.assumeIsolated().scheduleTask(in: .milliseconds(300)) { slot.connection?.abort(.stopped) }
   }
 
   private func endIfDone() {

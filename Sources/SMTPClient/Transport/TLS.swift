@@ -17,7 +17,7 @@ enum TLS {
     configuration.minimumTLSVersion = .tlsv12
     configuration.certificateVerification = .fullVerification
     // A peer that does not answer the farewell must not hold up a stop.
-    configuration.shutdownTimeout = .milliseconds(500)
+    configuration.shutdownTimeout = .milliseconds(300)
     do {
       if let caFile { configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(caFile)) }
       return try NIOSSLContext(configuration: configuration)

@@ -145,7 +145,11 @@ END
 printf '%s\n' 'alice@example.test alice@example.test/' 'bob@example.test bob@example.test/' \
   'żółć@example.test bob@example.test/' > pf/vmap
 
-# The daemons keep standard output and error open: they must not inherit a pipe that somebody reads to its end.
+# The daemons keep open what they inherit: it must not be a pipe that somebody reads to its end. (255 is bash's own.)
+for path in /proc/$$/fd/*; do
+  fd=${path##*/}
+  [ "$fd" -le 2 ] || [ "$fd" -eq 255 ] || eval "exec $fd>&-"
+done
 dovecot -c "$dir/dv/dovecot.conf" </dev/null >"$dir/start.log" 2>&1 || fail "dovecot: $(cat "$dir/start.log")"
 postfix -c "$dir/pf" start </dev/null >>"$dir/start.log" 2>&1 || fail "postfix: $(cat "$dir/start.log")"
 for port in $((base + 587)) $((base + 465)) $((base + 525)) $((base + 143)) $((base + 424)); do
