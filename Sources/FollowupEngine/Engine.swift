@@ -19,6 +19,8 @@ public final class Engine {
   public var stopsSubmitting = false
   /// The change whose looks are under way, while it is not known how many follow-ups it opens.
   var counting: HeldChange?
+  /// The dossiers that this change touched; nil: any.
+  var countedDossiers: Set<DossierKey>?
   private var knownPeople: PeopleDirectory?
 
   /// An engine over a store. Nothing happens before the event `started`.
@@ -33,13 +35,13 @@ public final class Engine {
 
   /// Deals with one event. Throws `StoreError`; nothing of the event has then taken effect.
   public func handle(_ event: Event, now: Instant) throws -> [Effect] {
-    let flying = inFlight
-    let former = generation
+    let (flying, former, change, dossiers) = (inFlight, generation, counting, countedDossiers)
     effects = []
     do {
       try store.transaction { try dispatch(event, now: now) }
     } catch {
-      (inFlight, generation, knownPeople, effects) = (flying, former, nil, [])
+      (inFlight, generation, counting, countedDossiers) = (flying, former, change, dossiers)
+      (knownPeople, effects) = (nil, [])
       throw error
     }
     defer { effects = [] }
@@ -49,7 +51,7 @@ public final class Engine {
   /// The earliest instant at which `tick` has something to do; nil: not before something changes.
   public func nextWake() throws -> Instant? {
     var wake = earliest(try store.nextDue(), try store.nextMoment())
-    if inFlight.count < settings.deliverySlots { wake = earliest(wake, try store.nextAttempt()) }
+    if inFlight.count < settings.deliverySlots, !stopsSubmitting { wake = earliest(wake, try store.nextAttempt()) }
     return wake
   }
 
@@ -80,9 +82,8 @@ public final class Engine {
     try store.adopt(generation.rules.schema)
     counting = try store.heldChanges().first { $0.isCounting }
     for envelope in try store.envelopes(inStates: ["sending"], limit: .max) { try doubt(envelope, now: now) }
-    let stored = try store.generation()
-    if stored == nil { try store.setGeneration(generation.stored) }
-    if let stored, stored != generation.stored { try adopt(generation, after: stored, now: now) }
+    let stored = try store.generation() ?? StoredGeneration(files: [:], ladders: [:], timeFingerprint: "")
+    if stored != generation.stored { try adopt(generation, after: stored, now: now) }
     journal(.started, .info, "started with \(generation.rules.rules.count) rules")
   }
 

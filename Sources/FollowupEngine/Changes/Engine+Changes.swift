@@ -6,17 +6,17 @@ import RuleLanguage
 extension Engine {
   /// Applies a change set in one transaction, or holds it whole.
   func apply(_ set: ChangeSet, now: Instant) throws {
-    if case .source(let name) = set.owner, let fingerprint = set.fingerprint {
-      if try store.fingerprint(ofSource: name) == fingerprint {
+    if case .source(let name) = set.owner {
+      if let fingerprint = set.fingerprint, try store.fingerprint(ofSource: name) == fingerprint {
         effects.append(.reply(Reply(.done, "unchanged since it was last read")))
         return
       }
-      try store.setFingerprint(fingerprint, ofSource: name)
+      try store.setFingerprint(set.fingerprint, ofSource: name)
       try replaceHeld(of: set.owner)
     }
     try noteRejected(set)
     let removals = try removals(of: set)
-    if let (reason, summary) = guardAgainst(set, removals: removals) {
+    if set.owner != .hand, let (reason, summary) = guardAgainst(set, removals: removals) {
       try hold(set, reason, summary, now: now)
       return
     }
@@ -31,8 +31,7 @@ extension Engine {
       forgetPeople()
     }
     let dossiers = try dossiersToLookAt(after: changes)
-    if !dossiers.isEmpty, set.owner != .hand { try startCounting(set.summary, now: now) }
-    for dossier in dossiers { try store.markDue(dossier, at: now) }
+    try lookAt(dossiers, because: set.summary, mayBeHeld: set.owner != .hand, now: now)
     let rejected = set.rejected + refused
     let counts =
       "\(outcome.added) added, \(outcome.changed) changed, \(outcome.unchanged) unchanged, "
@@ -108,20 +107,26 @@ extension Engine {
   private func dossiersToLookAt(after changes: [RecordChange]) throws -> Set<DossierKey> {
     var result: Set<DossierKey> = []
     let reach = Reach(generation)
+    var referred: Set<RecordKey> = []
+    var targets: Set<RecordKey> = []
     for change in changes where reach.matters(change) {
       result.insert(change.dossier)
-      if reach.isReadThroughLinks(change.key.type) { try addReferrers(of: change.key, to: &result) }
+      if let former = change.movedFrom { result.insert(former) }
+      if reach.isReadThroughLinks(change.key.type) {
+        try addReferrers(of: change.key, seen: &referred, to: &result)
+      }
       for record in [change.before, change.after].compactMap({ $0 }) {
-        try addTargets(of: record, in: change.dossier, reach, to: &result)
+        try addTargets(of: record, reach, seen: &targets, to: &result)
       }
     }
     return result
   }
 
   /// Dossiers from which links lead to a record, directly or through shared records.
-  private func addReferrers(of key: RecordKey, to result: inout Set<DossierKey>) throws {
-    var seen: Set<RecordKey> = [key]
-    var queue = [key]
+  private func addReferrers(
+    of key: RecordKey, seen: inout Set<RecordKey>, to result: inout Set<DossierKey>
+  ) throws {
+    var queue = seen.insert(key).inserted ? [key] : []
     while let key = queue.popLast() {
       for reference in try store.crossReferences(to: key) where seen.insert(reference.source).inserted {
         result.insert(reference.dossier)
@@ -130,11 +135,10 @@ extension Engine {
     }
   }
 
-  /// Dossiers that a record's links lead to, whose lists it is in.
+  /// Dossiers that a record's links lead to, whose lists it is in. A target is followed once for a whole change set.
   private func addTargets(
-    of record: Record, in dossier: DossierKey, _ reach: Reach, to result: inout Set<DossierKey>
+    of record: Record, _ reach: Reach, seen: inout Set<RecordKey>, to result: inout Set<DossierKey>
   ) throws {
-    var seen: Set<RecordKey> = [record.key]
     var queue = [record]
     while let record = queue.popLast() {
       for field in reach.linksToFollow(of: record.key.type) {
@@ -160,7 +164,6 @@ private struct Reach {
     for read in generation.reads {
       guard let type = schema[read.type], case .link(let target, _) = type.fields[read.field].type else { continue }
       targets.insert(target)
-      // The link along which a record lies in its client's dossier leads to no other one, except when it changes.
       links[read.type, default: []].append(read.field)
     }
     typesReadThroughLinks = targets
@@ -173,11 +176,11 @@ private struct Reach {
       return generation.subjects.contains(type) || typesReadThroughLinks.contains(type)
         || generation.reads.contains { $0.type == type }
     }
-    let client = generation.rules.schema.clientLink(of: type)
+    if change.movedFrom != nil { return true }
     return before.values.indices.contains { field in
       field >= after.values.count
         || before.values[field] != after.values[field]
-          && (field == client || generation.reads.contains(FieldRead(type: type, field: field)))
+          && generation.reads.contains(FieldRead(type: type, field: field))
     }
   }
 

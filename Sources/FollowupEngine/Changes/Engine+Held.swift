@@ -3,22 +3,45 @@
 import FollowupModel
 
 extension Engine {
-  /// From now on looks may open follow-ups because of a change: they are held until it is known how many.
-  func startCounting(_ summary: String, now: Instant) throws {
-    guard settings.holdAbove > 0, counting == nil else { return }
-    var change = HeldChange(reason: .opened, at: now, summary: summary, isCounting: true)
-    change.number = try store.insert(change)
-    counting = change
+  /// Marks dossiers (nil: all) as due because of a change. What looks at them open is held until it is known how much
+  /// it is: also what opens as of an earlier instant, for the change may be why.
+  func lookAt(_ dossiers: Set<DossierKey>?, because summary: String, mayBeHeld: Bool = true, now: Instant) throws {
+    if let dossiers {
+      for dossier in dossiers.sorted() { try store.markDue(dossier, at: now) }
+    } else {
+      try store.markEverythingDue(at: now)
+    }
+    guard mayBeHeld, settings.holdAbove > 0, let due = try store.nextDue(), due <= now, dossiers?.isEmpty != true else {
+      return
+    }
+    if var counting {
+      if !counting.summary.contains(summary) { counting.summary += ", \(summary)" }
+      try store.update(counting)
+      self.counting = counting
+      countedDossiers = dossiers.flatMap { countedDossiers?.union($0) }
+    } else {
+      var change = HeldChange(reason: .opened, at: now, summary: summary, isCounting: true)
+      change.number = try store.insert(change)
+      counting = change
+      countedDossiers = dossiers
+    }
+  }
+
+  /// The change by which a follow-up that opens now is held.
+  func holder(of dossier: DossierKey) -> Int64? {
+    guard let counting, countedDossiers?.contains(dossier) ?? true else { return nil }
+    return counting.number
   }
 
   /// When the looks of a change are done: few follow-ups go on at once, many wait for a person.
   func finishCounting(now: Instant) throws {
     guard var change = counting else { return }
     counting = nil
+    countedDossiers = nil
     let opened = try store.followUps(heldBy: change.number)
-    guard opened.count > settings.holdAbove else {
+    guard settings.holdAbove > 0, opened.count > settings.holdAbove else {
       try store.removeHeldChange(change.number)
-      for followUp in opened { try free(followUp, at: change.at) }
+      for followUp in opened { try free(followUp, at: followUp.openedAt) }
       return
     }
     change.isCounting = false

@@ -21,14 +21,15 @@ extension Engine {
     guard stored != former else { return }
     for rule in new.rules.rules { try rename(rule, former) }
     for name in former.ladders.keys.sorted() where new.rule(name) == nil {
-      for followUp in try store.openFollowUps(ofRule: name) { try close(followUp, at: now, .rule) }
+      for followUp in try store.openFollowUps(ofRule: name) {
+        try close(followUp, at: now, .rule, leavingOut: .removed)
+      }
     }
     for rule in new.rules.rules {
       let known = former.ladders[rule.name] ?? rule.was.flatMap { former.ladders[$0] }
       try noteNewSteps(of: rule, known: known, now: now)
     }
-    try startCounting("changed rules", now: now)
-    try store.markEverythingDue(at: now)
+    try lookAt(nil, because: "changed rules", now: now)
   }
 
   /// Tells the rules' owner that rules were refused; those in force stay.
@@ -41,7 +42,9 @@ extension Engine {
   }
 
   private func rename(_ rule: Rule, _ former: StoredGeneration) throws {
-    guard let was = rule.was, former.ladders[was] != nil, generation.rule(was) == nil else { return }
+    guard let was = rule.was, former.ladders[was] != nil, former.ladders[rule.name] == nil,
+      generation.rule(was) == nil
+    else { return }
     for var followUp in try store.openFollowUps(ofRule: was) {
       followUp.rule = rule.name
       try store.update(followUp)

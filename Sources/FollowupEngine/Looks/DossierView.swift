@@ -8,7 +8,9 @@ final class DossierView: RecordLookup {
   let own: RecordSet
   private let schema: Schema
   private let store: any Store
+  private var ownByType: [String: [Record]] = [:]
   private var outside: [RecordKey: Record?] = [:]
+  private var outsideDossiers: [DossierKey: RecordSet] = [:]
   /// The first fault of the store: conditions cannot throw, so it is thrown when the look is over.
   private(set) var fault: (any Error)?
 
@@ -17,6 +19,14 @@ final class DossierView: RecordLookup {
     self.schema = schema
     self.store = store
     own = RecordSet(try store.records(in: key))
+  }
+
+  /// The dossier's records of a type, by rising id; sorted once, however many rules ask.
+  func ownRecords(of type: String) -> [Record] {
+    if let known = ownByType[type] { return known }
+    let records = own.records(of: type)
+    ownByType[type] = records
+    return records
   }
 
   func record(_ key: RecordKey) -> Record? {
@@ -46,8 +56,9 @@ final class DossierView: RecordLookup {
     guard schema.belongsToClient(target.type), let dossier = reading({ try store.dossier(of: target) }) ?? nil,
       dossier != key
     else { return [] }
-    let records = reading { try store.records(in: dossier) } ?? []
-    return records.filter { $0.key.type == type && $0.link(field) == target }
+    let known = outsideDossiers[dossier] ?? RecordSet(reading { try store.records(in: dossier) } ?? [])
+    outsideDossiers[dossier] = known
+    return known.records(of: type, linking: field, to: target)
   }
 
   private func reading<Result>(_ body: () throws -> Result) -> Result? {

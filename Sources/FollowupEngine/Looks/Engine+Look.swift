@@ -30,11 +30,11 @@ extension Engine {
     for followUp in try store.openFollowUps(in: view.key) { open[FollowUpKey(followUp)] = followUp }
     var next: Instant?
     for rule in generation.rules.rules {
-      for record in view.own.records(of: rule.record) {
-        let verdict = rule.when.verdict(for: record, in: context)
-        next = earliest(next, verdict.until)
+      for record in view.ownRecords(of: rule.record) {
         let match = Match(rule: rule, record: record, view: view)
         let known = open.removeValue(forKey: FollowUpKey(rule: rule.name, record: record.key))
+        let verdict = verdict(on: match, known, in: context)
+        next = earliest(next, verdict.until)
         if verdict.truth == .yes {
           let (followUp, wait) = try known.map { ($0, nil) } ?? openFollowUp(match, in: context)
           next = earliest(next, wait)
@@ -48,22 +48,34 @@ extension Engine {
     return next
   }
 
+  /// Whether a rule matches, and until when. What was found at a later instant stands when the clock was set back.
+  private func verdict(on match: Match, _ known: FollowUp?, in context: EvaluationContext) -> Verdict {
+    let verdict = match.rule.when.verdict(for: match.record, in: context)
+    guard let known, verdict.truth != .yes, known.handledUntil > context.now else { return verdict }
+    let later = match.rule.when.verdict(for: match.record, in: self.context(at: known.handledUntil, match.view))
+    return later.truth == .yes ? Verdict(truth: .yes, until: known.handledUntil) : verdict
+  }
+
   /// Opens a follow-up, or says until when something keeps it from opening.
   private func openFollowUp(_ match: Match, in context: EvaluationContext) throws -> (FollowUp?, Instant?) {
     let instant = context.now
     let rule = match.rule
-    if var moved = try store.followUp(rule: rule.name, record: match.record.key), moved.isOpen {
-      moved.dossier = match.view.key
-      return (moved, nil)
+    if var former = try store.followUp(rule: rule.name, record: match.record.key) {
+      guard let closedAt = former.closedAt else {
+        former.dossier = match.view.key
+        return (former, nil)
+      }
+      // When the clock was set back, what was over is not opened once more.
+      if closedAt > instant { return (nil, closedAt) }
     }
     if rule.isPaused(at: instant, settings.time) { return (nil, rule.pauseEnd(settings.time)) }
-    if let mute = try activeMute(rule.name, match.record.key, at: instant) { return (nil, mute.until) }
+    if let mute = try activeMute(rule, match.record.key, at: instant) { return (nil, mute.until) }
     if let unless = rule.unless?.verdict(for: match.record, in: context), unless.truth == .yes {
       return (nil, unless.until)
     }
     var followUp = FollowUp(
       rule: rule.name, record: match.record.key, dossier: match.view.key, openedAt: instant)
-    if let counting, instant >= counting.at { followUp.heldBy = counting.number }
+    followUp.heldBy = holder(of: match.view.key)
     followUp.number = try store.insert(followUp)
     try note(.opened, followUp, at: instant, "")
     return (followUp, nil)
@@ -88,23 +100,35 @@ extension Engine {
       return
     }
     let cause: Closing = generation.rule(followUp.rule)?.record == followUp.record.type ? .change : .rule
-    try close(followUp, at: instant, cause)
+    try close(followUp, at: instant, cause, leavingOut: .removed)
   }
 
-  func close(_ followUp: FollowUp, at instant: Instant, _ cause: Closing) throws {
+  /// Closes a follow-up. `reason` is said of what still waits.
+  func close(
+    _ followUp: FollowUp, at instant: Instant, _ cause: Closing, leavingOut reason: NotSent = .ended
+  ) throws {
     var closed = followUp
     closed.closedAt = instant
     closed.closing = cause
     closed.heldBy = nil
     try store.update(closed)
     // What waits when time alone ended the match is still sent, late.
-    if cause != .time { try leaveOutWaiting(of: closed, cause == .rule ? .removed : .ended, at: instant) }
+    if cause != .time { try leaveOutWaiting(of: closed, reason, at: instant) }
     try note(.closed, closed, at: instant, "because of \(cause.phrase)")
   }
 
-  func activeMute(_ rule: String, _ record: RecordKey, at instant: Instant) throws -> Mute? {
-    guard let mute = try store.mute(rule: rule, record: record) else { return nil }
-    return mute.until.map { $0 > instant } ?? true ? mute : nil
+  /// The mute of a rule, also from before it was renamed, where it has not ended.
+  func activeMute(_ rule: Rule, _ record: RecordKey, at instant: Instant) throws -> Mute? {
+    for name in namesOfMutes(rule) {
+      guard let mute = try store.mute(rule: name, record: record) else { continue }
+      if mute.until.map({ $0 > instant }) ?? true { return mute }
+    }
+    return nil
+  }
+
+  func namesOfMutes(_ rule: Rule) -> [String] {
+    guard let was = rule.was, generation.rule(was) == nil else { return [rule.name] }
+    return [rule.name, was]
   }
 
   private func report(_ problems: ProblemLog) {

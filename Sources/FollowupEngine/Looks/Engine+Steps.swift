@@ -14,27 +14,47 @@ extension Engine {
       return nil
     }
     let ladder = Ladder(steps: match.rule.steps, openedAt: followUp.openedAt, time: settings.time)
-    if let until = followUp.doneUntil {
-      guard until <= instant else {
-        followUp.handledUntil = instant
-        try store.update(followUp)
-        return until
-      }
-      try reopen(&followUp, at: until, "it still matches")
-      try fall(due: ladder.current(at: until), of: &followUp, match, ladder, at: until)
-    } else if let until = followUp.snoozedUntil, until <= instant {
-      followUp.snoozedUntil = nil
-      try fall(due: ladder.current(at: until), of: &followUp, match, ladder, at: until)
+    if match.rule.isPaused(at: instant, settings.time) {
+      try wait(followUp, match, ladder, at: instant)
+      return match.rule.pauseEnd(settings.time)
     }
-    for occurrence in ladder.occurrences(after: followUp.handledUntil, through: instant) {
-      let label = match.rule.steps[occurrence.step].label
-      if let since = followUp.newSteps[label], occurrence.at <= since { continue }
-      try fall(due: occurrence.step, of: &followUp, match, ladder, at: occurrence.at)
+    if let until = followUp.doneUntil ?? followUp.snoozedUntil, until <= instant {
+      if followUp.doneUntil == nil {
+        followUp.snoozedUntil = nil
+      } else {
+        try reopen(&followUp, at: until, "it still matches")
+      }
+      try fall(due: ladder.current(at: until), of: &followUp, match, at: until, isAwaited: true)
+      followUp.handledUntil = max(followUp.handledUntil, until)
+    }
+    // Looks come in order, so nothing fell due before this instant, unless the follow-up had to wait, as for a paused
+    // rule: then there is one reminder for all of it, of the step reached.
+    if let last = due(of: followUp, match, ladder, through: instant).last {
+      try fall(due: last.step, of: &followUp, match, at: instant)
     }
     followUp.handledUntil = max(followUp.handledUntil, instant)
     try store.update(followUp)
     let next = ladder.next(after: instant) { isOver(match.rule.steps[$0], of: followUp) }
-    return earliest(next, followUp.snoozedUntil)
+    return earliest(next, followUp.doneUntil ?? followUp.snoozedUntil)
+  }
+
+  /// What falls due up to an instant and was not dealt with.
+  private func due(
+    of followUp: FollowUp, _ match: Match, _ ladder: Ladder, through instant: Instant
+  ) -> [Occurrence] {
+    ladder.occurrences(after: followUp.handledUntil, through: instant).filter {
+      guard let since = followUp.newSteps[match.rule.steps[$0.step].label] else { return true }
+      return $0.at > since
+    }
+  }
+
+  /// A paused rule's follow-up: what falls due waits, and is made up for when the pause ends.
+  private func wait(_ followUp: FollowUp, _ match: Match, _ ladder: Ladder, at instant: Instant) throws {
+    try store.update(followUp)
+    for occurrence in ladder.occurrences(after: max(followUp.handledUntil, instant + -1), through: instant) {
+      let step = match.rule.steps[occurrence.step].label
+      try note(.leftOut, followUp, at: instant, "not sent: \(NotSent.paused.phrase)", step: step)
+    }
   }
 
   /// Takes "done" back: counting starts afresh.
@@ -59,43 +79,63 @@ extension Engine {
     var left = reminder
     left.state = .leftOut(reason)
     try store.update(left)
+    try uncount(left, reason, at: instant)
     try note(
       .leftOut, followUp, at: instant, "not sent to \(reminder.identity.person): \(reason.phrase)",
       step: reminder.identity.step)
+  }
+
+  /// What `unless`, a person or a pause kept from going out at the last moment does not count. After a pause it is made
+  /// up for.
+  private func uncount(_ reminder: Reminder, _ reason: NotSent, at instant: Instant) throws {
+    let identity = reminder.identity
+    guard [.unless, .snoozed, .muted, .paused].contains(reason), var followUp = try store.followUp(identity.followUp),
+      let counted = followUp.counted[identity.step], counted > 0
+    else { return }
+    let others = try store.reminders(of: identity.followUp).filter {
+      $0.identity.step == identity.step && $0.identity.occurrence == identity.occurrence
+    }
+    guard others.allSatisfy({ if case .leftOut = $0.state { true } else { false } }) else { return }
+    followUp.counted[identity.step] = counted - 1
+    if reason == .paused { followUp.handledUntil = min(followUp.handledUntil, reminder.dueAt + -1) }
+    try store.update(followUp)
+    // What comes next of the follow-up has changed: the look finds out.
+    if followUp.isOpen { try store.markDue(followUp.dossier, at: instant) }
   }
 
   private func isOver(_ step: Step, of followUp: FollowUp) -> Bool {
     followUp.acknowledged == step.label || step.atMost.map { followUp.counted[step.label, default: 0] >= $0 } ?? false
   }
 
-  /// One occurrence of a step falls due.
+  /// One occurrence of a step falls due. `isAwaited`: a person who snoozed it or said "done" waits for it, so that it
+  /// comes even where the step repeats no more.
   private func fall(
-    due index: Int, of followUp: inout FollowUp, _ match: Match, _ ladder: Ladder, at instant: Instant
+    due index: Int, of followUp: inout FollowUp, _ match: Match, at instant: Instant, isAwaited: Bool = false
   ) throws {
     let step = match.rule.steps[index]
-    if ladder.start(of: index) == instant, index > 0 {
-      let earlier = Set(match.rule.steps[..<index].map(\.label))
-      try leaveOutWaiting(of: followUp, .superseded, at: instant) {
-        earlier.contains($0.identity.step) && $0.moment > instant
-      }
+    // What was missed in a stop does not wait: each person is due one of those, of the latest step that names them.
+    let waiting = try store.waitingReminders(of: followUp.number).filter {
+      try dueMoment(of: $0, match.rule) >= instant
     }
-    if let reason = try suppression(of: step, followUp, match, at: instant) {
+    let earlier = Set(match.rule.steps[..<index].map(\.label))
+    for reminder in waiting where earlier.contains(reminder.identity.step) {
+      try leaveOut(reminder, of: followUp, .superseded, at: instant)
+    }
+    if let reason = try suppression(of: step, followUp, match, at: instant), !(isAwaited && reason == .acknowledged) {
       try note(.leftOut, followUp, at: instant, "not sent: \(reason.phrase)", step: step.label)
       return
     }
-    let waiting = try store.waitingReminders(of: followUp.number).filter {
-      $0.identity.step == step.label && $0.moment > instant
-    }
+    let same = waiting.filter { $0.identity.step == step.label }
     // What waits for the same window is one occurrence, sent and counted once.
-    if let occurrence = waiting.first?.identity.occurrence {
-      for var reminder in waiting {
+    if let occurrence = same.map(\.identity.occurrence).max() {
+      for var reminder in same {
         reminder.dueAt = instant
         try store.update(reminder)
       }
-      try remind(of: followUp, step, occurrence, match, at: instant, except: Set(waiting.map(\.identity.person)))
+      try remind(of: followUp, step, occurrence, match, at: instant, except: Set(same.map(\.identity.person)))
       return
     }
-    guard !isOver(step, of: followUp) else { return }
+    guard isAwaited || !isOver(step, of: followUp) else { return }
     let occurrence = followUp.numbered[step.label, default: 0] + 1
     followUp.numbered[step.label] = occurrence
     followUp.counted[step.label, default: 0] += 1
@@ -106,7 +146,7 @@ extension Engine {
   func suppression(of step: Step, _ followUp: FollowUp, _ match: Match, at instant: Instant) throws -> NotSent? {
     if followUp.heldBy != nil { return .held }
     if match.rule.isPaused(at: instant, settings.time) { return .paused }
-    if try activeMute(followUp.rule, followUp.record, at: instant) != nil { return .muted }
+    if try activeMute(match.rule, followUp.record, at: instant) != nil { return .muted }
     if let until = followUp.doneUntil, instant < until { return .done }
     if let until = followUp.snoozedUntil, instant < until { return .snoozed }
     if followUp.acknowledged == step.label { return .acknowledged }
@@ -129,6 +169,13 @@ extension Engine {
         isImmediate: isImmediate)
       try store.insert(reminder)
     }
+  }
+
+  /// When a reminder should have gone: its moment, unless that was put off.
+  func dueMoment(of reminder: Reminder, _ rule: Rule) throws -> Instant {
+    guard !reminder.isImmediate else { return reminder.dueAt }
+    let zone = try people().zone(ofAddress: reminder.identity.person)
+    return window(of: rule).next(onOrAfter: reminder.dueAt, zone: zone, calendar: settings.time.calendar)
   }
 
   /// The person's next window at or after an instant.
@@ -173,8 +220,12 @@ extension Engine {
         found += (generation.rules.groups[name] ?? []).map { people.addressee(for: $0, on: date) }
       }
     }
+    // Once a person; who is named stands before who stands in.
+    let named = Set(found.filter { $0.redirection == nil }.map(\.person.identity))
     var seen: Set<String> = []
-    return found.filter { seen.insert($0.person.identity).inserted }
+    return found.filter {
+      ($0.redirection == nil || !named.contains($0.person.identity)) && seen.insert($0.person.identity).inserted
+    }
   }
 }
 

@@ -108,6 +108,10 @@ extension Engine {
     if let date, date <= today {
       throw .refused("\(date) is not ahead", remedy: "name a date after \(today), or none to mute until unmuted")
     }
+    let known = try Refusal.catching { try store.record(record) }
+    guard known != nil || followUp != nil else {
+      throw .refused("there is no \(record.type) `\(record.id)`", remedy: "see `followupctl list`")
+    }
     try Refusal.catching {
       try store.setMute(Mute(rule: rule, record: record, until: date.map(settings.time.zone.startOfDay)))
       let until = date.map { " until \($0)" } ?? ""
@@ -122,7 +126,8 @@ extension Engine {
   private func unmute(_ reference: FollowUpReference, by person: String, now: Instant) throws(Refusal) {
     let (rule, record, followUp) = try subject(reference)
     try Refusal.catching {
-      try store.removeMute(rule: rule, record: record)
+      let names = generation.rule(rule).map(namesOfMutes) ?? [rule]
+      for name in names { try store.removeMute(rule: name, record: record) }
       if let followUp, followUp.isOpen { try note(.unmuted, followUp, at: now, "by \(person)") }
       if let dossier = try store.dossier(of: record) { try store.markDue(dossier, at: now) }
       effects.append(.reply(Reply(.done, "unmuted: \(rule) speaks of \(record) again")))

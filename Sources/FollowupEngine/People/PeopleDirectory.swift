@@ -72,6 +72,12 @@ struct PeopleDirectory {
     return Addressee(person: stranger(address))
   }
 
+  /// The zone of whoever has an address.
+  func zone(ofAddress address: String) -> Zone {
+    let employee = byAddress[address.lowercased()].flatMap { employees[$0] }
+    return employee?.timeZone.flatMap(settings.zoneNamed) ?? settings.time.zone
+  }
+
   /// Who gets what finds nobody.
   func fallback(_ reason: Redirection) -> Addressee {
     let known = byAddress[settings.fallback.lowercased()].flatMap { employees[$0] }.flatMap(person)

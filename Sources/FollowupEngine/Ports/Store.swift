@@ -112,7 +112,7 @@ public protocol Store: AnyObject {
   /// Writes records in order, finds the dossier of each, and moves records whose dossier changed (with the records
   /// that reach their client through them). A record that some other owner holds is left alone and returned as
   /// rejected, with `file` and `line` empty: sources never touch each other's records nor those put by hand; an
-  /// import may change a source's record (the source stays its owner), and a source takes over imported ones.
+  /// import may change any record (whose it stays), a hand imported ones, and a source takes over imported ones.
   /// Removing a record that is not there does nothing.
   func write(_ writes: [RecordWrite], owner: Owner) throws -> (
     changes: [RecordChange], outcome: WriteOutcome, refused: [RejectedRow]

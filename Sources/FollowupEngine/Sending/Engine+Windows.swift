@@ -25,11 +25,17 @@ extension Engine {
     var ready: [Ready] = []
     var views: [DossierKey: DossierView] = [:]
     for (number, reminders) in Dictionary(grouping: due, by: \.identity.followUp).sorted(by: { $0.key < $1.key }) {
-      guard let followUp = try store.followUp(number) else { continue }
+      guard let followUp = try store.followUp(number) else {
+        for var orphan in reminders {
+          orphan.state = .leftOut(.removed)
+          try store.update(orphan)
+        }
+        continue
+      }
       let view = try views[followUp.dossier] ?? DossierView(followUp.dossier, schema: schema, store: store)
       if views.count < Limits.looksPerCommit { views[followUp.dossier] = view }
-      for reminders in Dictionary(grouping: reminders, by: \.identity.step).values {
-        ready += try lookAgain(at: reminders, of: followUp, view, now: now)
+      for step in Dictionary(grouping: reminders, by: \.identity.step).sorted(by: { $0.key < $1.key }) {
+        ready += try lookAgain(at: step.value, of: followUp, view, now: now)
       }
       if let fault = view.fault { throw fault }
     }
@@ -53,15 +59,16 @@ extension Engine {
     let suppressed = try suppression(of: step, followUp, match, at: now)
     var passed: [Reminder] = []
     for reminder in reminders {
-      let held = rule.when.verdict(for: record, in: context(at: reminder.dueAt, view)).truth == .yes
-      let isLate = !holdsNow || isLate(reminder, now: now)
+      let held = holdsNow || rule.when.verdict(for: record, in: context(at: reminder.dueAt, view)).truth == .yes
+      let dueMoment = try dueMoment(of: reminder, rule)
+      let isLate = !holdsNow || now - dueMoment >= Engine.lateAfter
       if let suppressed {
         try leaveOut(reminder, of: followUp, suppressed, at: now)
       } else if !held {
         try leaveOut(reminder, of: followUp, .ended, at: now)
       } else if isLate, rule.skipsLate {
         try leaveOut(reminder, of: followUp, .late, at: now)
-      } else if let moment = laterMoment(reminder, rule, now: now) {
+      } else if let moment = try laterMoment(reminder, dueMoment, rule, now: now) {
         var postponed = reminder
         postponed.moment = moment
         try store.update(postponed)
@@ -69,13 +76,15 @@ extension Engine {
         passed.append(reminder)
       }
     }
-    return try resolveAgain(passed, of: followUp, step, match, now: now) { !holdsNow || isLate($0, now: now) }
+    return try resolveAgain(passed, of: followUp, step, match, now: now) {
+      try !holdsNow || now - dueMoment(of: $0, rule) >= Engine.lateAfter
+    }
   }
 
   /// Who gets them now: a person who no longer answers for the record is replaced by the one who does.
   private func resolveAgain(
     _ reminders: [Reminder], of followUp: FollowUp, _ step: Step, _ match: Match, now: Instant,
-    isLate: (Reminder) -> Bool
+    isLate: (Reminder) throws -> Bool
   ) throws -> [Ready] {
     guard let latest = reminders.max(by: { $0.identity.occurrence < $1.identity.occurrence }) else { return [] }
     let addressees = try addressees(of: step, match, at: now)
@@ -84,36 +93,43 @@ extension Engine {
       if let addressee = addressees.first(where: { $0.person.identity == reminder.identity.person }) {
         result.append(
           Ready(
-            reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: isLate(reminder)))
+            reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: try isLate(reminder)))
       } else {
         try leaveOut(reminder, of: followUp, .replaced, at: now)
       }
     }
     for addressee in addressees where !result.contains(where: { $0.addressee == addressee }) {
-      var identity = latest.identity
-      identity.person = addressee.person.identity
-      guard result.count < reminders.count, try store.reminder(identity) == nil else { continue }
-      var reminder = latest
-      reminder.identity = identity
-      reminder.state = .waiting
-      try store.insert(reminder)
+      guard let reminder = try takeOver(latest, by: addressee.person, match.rule, now: now) else { continue }
       result.append(
-        Ready(reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: isLate(latest)))
+        Ready(reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: try isLate(latest)))
     }
     return result
   }
 
-  /// After a stop: a window that was missed on an earlier day is made up at the person's next one, not at night.
-  private func laterMoment(_ reminder: Reminder, _ rule: Rule, now: Instant) -> Instant? {
-    guard !reminder.isImmediate, isLate(reminder, now: now) else { return nil }
-    let zone = settings.time.zone
-    let window = window(of: rule)
-    let today = zone.startOfDay(zone.date(at: now))
-    let moment = window.next(onOrAfter: max(reminder.moment, today), zone: zone, calendar: settings.time.calendar)
-    return moment <= now ? nil : moment
+  /// The reminder of a person who is named since it fell due. Nil where the person has it already, or lives in a zone
+  /// where the window is still to come, and it waits for that.
+  private func takeOver(_ former: Reminder, by person: Person, _ rule: Rule, now: Instant) throws -> Reminder? {
+    var reminder = former
+    reminder.identity.person = person.identity
+    reminder.state = .waiting
+    if !former.isImmediate { reminder.moment = moment(of: rule, for: person, onOrAfter: former.moment) }
+    switch try store.reminder(reminder.identity)?.state {
+    case nil: try store.insert(reminder)
+    case .leftOut(.replaced): try store.update(reminder)
+    case .waiting, .enveloped, .journaled, .leftOut: return nil
+    }
+    return reminder.moment <= now ? reminder : nil
   }
 
-  private func isLate(_ reminder: Reminder, now: Instant) -> Bool { now - reminder.dueMoment >= Engine.lateAfter }
+  /// After a stop: a window that was missed on an earlier day is made up at the person's next one, not at night.
+  private func laterMoment(_ reminder: Reminder, _ dueMoment: Instant, _ rule: Rule, now: Instant) throws -> Instant? {
+    guard !reminder.isImmediate, now - dueMoment >= Engine.lateAfter else { return nil }
+    let zone = try people().zone(ofAddress: reminder.identity.person)
+    let today = zone.startOfDay(zone.date(at: now))
+    let moment = window(of: rule).next(
+      onOrAfter: max(dueMoment, today), zone: zone, calendar: settings.time.calendar)
+    return moment <= now ? nil : moment
+  }
 
   /// A reminder sent this long after its moment is marked late, in seconds.
   static let lateAfter: Int64 = 3600
@@ -121,7 +137,7 @@ extension Engine {
   /// Each person gets one reminder per follow-up, of the latest due step that names them.
   private func latestOfEachFollowUp(_ items: [Ready], now: Instant) throws -> [Ready] {
     var result: [Ready] = []
-    for items in Dictionary(grouping: items, by: \.followUp.number).values {
+    for items in Dictionary(grouping: items, by: \.followUp.number).sorted(by: { $0.key < $1.key }).map(\.value) {
       let sorted = items.sorted {
         ($0.reminder.dueAt, $0.stepIndex, $0.reminder.identity.occurrence)
           < ($1.reminder.dueAt, $1.stepIndex, $1.reminder.identity.occurrence)
@@ -205,9 +221,4 @@ extension Ready {
   fileprivate var stepIndex: Int {
     match.rule.steps.firstIndex { $0.label == reminder.identity.step } ?? 0
   }
-}
-
-extension Reminder {
-  /// When it should have gone.
-  var dueMoment: Instant { max(moment, dueAt) }
 }
