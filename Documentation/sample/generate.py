@@ -66,7 +66,7 @@ class Sample:
         self.random = random.Random(seed)
         self.clients = self.make_clients()
         # Clients that the plan singles out, each for one thing only, so that the first morning is as planned.
-        managed = [c for c in self.clients if c["status"] == "active" and c["on_hold"] == "no" and c["manager"]]
+        managed = [c for c in self.clients if c["relation"] == "active" and c["on_hold"] == "no" and c["manager"]]
         self.chosen = self.random.sample(managed[7:], 60)
         self.invoices, self.contracts, self.interactions, self.complaints = [], [], [], []
 
@@ -88,11 +88,11 @@ class Sample:
                   + self.random.sample([(n, ["olga"]) for n in russian], 40)
                   + self.random.sample([(n, ["james"]) for n in english], 40))
         self.random.shuffle(people)
-        rows = [{"id": i, "name": n, "manager": m or "", "status": "active", "on_hold": "no"} for i, n, m in BY_HAND]
+        rows = [{"id": i, "name": n, "manager": m or "", "relation": "active", "on_hold": "no"} for i, n, m in BY_HAND]
         for number, (name, managers) in enumerate(people, start=len(rows) + 1):
             rows.append({
                 "id": f"K{number:04}", "name": name, "manager": self.random.choice(managers),
-                "status": self.random.choices(["active", "prospect", "former"], [86, 8, 6])[0],
+                "relation": self.random.choices(["active", "prospect", "former"], [86, 8, 6])[0],
                 "on_hold": self.random.choices(["no", "yes"], [97, 3])[0]})
         return rows
 
@@ -100,7 +100,7 @@ class Sample:
         overdue, (arrears, *_) = self.take(PLAN["overdue"]), self.take(PLAN["in_arrears"])
         drafts = []  # (issued, due, paid, status, client)
         for client in self.clients:
-            if client["status"] == "prospect":
+            if client["relation"] == "prospect":
                 continue
             for _ in range(self.random.randint(2, 6)):
                 issued = self.ago(self.random.randint(20, 330))
@@ -108,7 +108,7 @@ class Sample:
                 paid = min(due + timedelta(days=self.random.randint(-9, 6)), self.ago(1))
                 status = "cancelled" if self.random.random() < 0.02 else "paid"
                 drafts.append((issued, due, max(paid, issued) if status == "paid" else None, status, client))
-            if client["status"] == "active" and self.random.random() < 0.4:
+            if client["relation"] == "active" and self.random.random() < 0.4:
                 issued = self.ago(self.random.randint(0, 6))
                 drafts.append((issued, issued + timedelta(days=self.random.choice([14, 21, 30])), None, "open", client))
         late = [(self.random.randint(5, 40), client) for client in overdue]
@@ -123,7 +123,8 @@ class Sample:
             self.invoices.append((number, client["id"], issued, due, paid, amount, status))
 
     def make_contracts(self):
-        for number, client in enumerate((c for c in self.clients if c["status"] == "active"), start=1):
+        self.contract_count = 0
+        for number, client in enumerate((c for c in self.clients if c["relation"] == "active"), start=1):
             roll = self.random.random()
             if roll < 0.3:
                 continue
@@ -147,8 +148,9 @@ class Sample:
     def add_contract(self, client, renewal, ends, notice, starts=None):
         starts = starts or (ends or self.today) - timedelta(days=self.random.choice([730, 1095]))
         currency = self.random.choice(["PLN", "PLN", "PLN", "EUR"])
+        self.contract_count += 1  # not the length of the list: contracts are taken out of it, too
         self.contracts.append({
-            "id": f"U{len(self.contracts) + 1:04}", "client": client["id"], "title": self.word(TITLES, client),
+            "id": f"U{self.contract_count:04}", "client": client["id"], "title": self.word(TITLES, client),
             "starts_on": starts,
             "ends_on": ends or "", "renewal": renewal, "notice_days": notice or "",
             "yearly_value": f"{self.random.randint(12, 400) * 500}.00 {currency}",
@@ -175,7 +177,7 @@ class Sample:
         self.interactions = [{"id": f"I{n:05}", **row} for n, row in enumerate(self.interactions, start=1)]
 
     def make_complaints(self):
-        answered = [c for c in self.clients if c["status"] == "active"]
+        answered = [c for c in self.clients if c["relation"] == "active"]
         for client in self.random.sample(answered, 25):
             received = self.ago(self.random.randint(15, 300))
             closed = received + timedelta(days=self.random.randint(0, 9))

@@ -4,10 +4,11 @@
 /// (Damerau–Levenshtein, optimal string alignment). Nil where none is near enough; of equals the first.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = folded(name)
+  let allowed = wanted.count < 3 ? 0 : max(1, min(wanted.count, 30) / 3)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
     let distance = editDistance(wanted, folded(candidate))
-    guard distance <= max(1, min(wanted.count, 30) / 3), distance < wanted.count else { continue }
+    guard distance <= allowed, distance < wanted.count else { continue }
     if distance < best?.distance ?? .max { best = (candidate, distance) }
   }
   return best?.candidate

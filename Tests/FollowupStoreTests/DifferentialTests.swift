@@ -27,14 +27,11 @@ private struct Model {
   mutating func put(_ record: Record, owner: Owner) -> Bool {
     guard let type = schema[record.key.type] else { return false }
     let old = kept[record.key]
-    if let holder = old?.owner, holder != owner, !(holder == .imported && owner != .hand),
-      !(owner == .imported && holder != .hand)
-    {
-      return false
-    }
+    if let holder = old?.owner, holder != owner, holder != .imported, owner != .imported { return false }
     var values = old?.values ?? [:]
     for (field, value) in zip(type.fields, record.values) { values[Model.name(field)] = value }
-    let holder = old.map { $0.owner == .imported ? owner : $0.owner } ?? owner
+    var holder = old?.owner ?? owner
+    if case .source = owner, holder == .imported { holder = owner }
     kept[record.key] = Kept(values: values, owner: holder)
     return true
   }
@@ -98,7 +95,7 @@ func theStoreAgreesWithANaiveModel(seed: UInt64) throws {
       if Int.random(in: 0..<4, using: &random) == 0 {
         writes.append(.delete(key))
         let holder = model.kept[key]?.owner
-        if let holder, holder != owner, holder == .hand || owner == .hand || holder != .imported && owner != .imported {
+        if let holder, holder != owner, holder != .imported, owner != .imported {
           refused += 1
         } else {
           model.kept[key] = nil

@@ -200,12 +200,19 @@ import Testing
   #expect(try store.record(RecordKey("client", "acme")) == client("acme"))
 }
 
-@Test func whatWasPutByHandIsLeftToHands() throws {
+@Test func whatWasPutByHandIsLeftAloneBySources() throws {
   let store = try SQLiteStore.sample()
   try store.put([client("acme")], owner: .hand)
   #expect(try store.put([client("acme", name: "x")], owner: .source("crm")).refused.count == 1)
-  #expect(try store.put([client("acme", name: "x")], owner: .imported).refused.count == 1)
+  #expect(try store.put([client("acme", name: "x")], owner: .imported).outcome.changed == 1)
+  #expect(try store.keys(ownedBy: .hand, types: ["client"]) == [RecordKey("client", "acme")])
+  #expect(try store.put([client("acme", name: "y")], owner: .hand).outcome.changed == 1)
+}
+
+@Test func aHandMayMendWhatWasImported() throws {
+  let store = try SQLiteStore.sample(client("acme"))
   #expect(try store.put([client("acme", name: "x")], owner: .hand).outcome.changed == 1)
+  #expect(try store.put([client("acme", name: "y")], owner: .imported).outcome.changed == 1)
 }
 
 @Test func anImportMayChangeASourcesRecordAndTheSourceStaysItsOwner() throws {

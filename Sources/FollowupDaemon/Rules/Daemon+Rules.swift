@@ -55,6 +55,7 @@ extension Daemon {
       let generation = Generation(rules: rules, settings: new.settings(), files: loaded.files)
       let mailChanged = askedFor
       let former = configuration
+      let schema = engine.generation.rules.schema
       engine.composer = Daemon.composer(new)
       configuration = new
       configuration.store = former.store
@@ -65,6 +66,10 @@ extension Daemon {
       refusedFiles = nil
       if mailChanged { replaceTransport() }
       try startWatching()
+      // New and changed fields are missing until their source is read again: the fingerprint tells which must be.
+      if schema != rules.schema || former.sources != configuration.sources {
+        mailbox.post(.inbox(configuration.sources.map(\.name)))
+      }
     } catch {
       fault(error)
       problems.append("\(error)")

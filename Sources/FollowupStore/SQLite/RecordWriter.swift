@@ -120,10 +120,10 @@ final class RecordWriter {
   private func refusal(of number: Int, to writer: Owner) throws -> String? {
     switch (try catalog.owner(number), writer) {
     case (let owner, writer) where owner == writer: return nil
-    case (.source, .imported), (.imported, .source): return nil
+    // An import is a person's word too; the record stays whose it was, until a source brings it.
+    case (.imported, _), (.source, .imported), (.hand, .imported): return nil
     case (.source(let name), _): return "source `\(name)` brings it; change it there"
     case (.hand, _): return "it was put by hand; change it with `followupctl record`"
-    case (.imported, _): return "it was imported; change it with `followupctl import`"
     }
   }
 

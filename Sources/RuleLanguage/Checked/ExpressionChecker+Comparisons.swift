@@ -146,7 +146,7 @@ extension ExpressionChecker {
       let word = names[0].text
       if values.contains(word) { return .compare(leftNode, comparison, .literal(.choice(word))) }
       if !isKnown(word) {
-        let help = nearest(word, among: values).map { "did you mean `\($0)`?" }
+        let help = nearestName(to: word, among: values).map { "did you mean `\($0)`?" }
         report(
           rightTree.range, "`\(word)` is not a value of `\(written(left.range))`",
           help: help ?? "it is one of \(values.joined(separator: ", "))")

@@ -145,7 +145,7 @@ extension ExpressionChecker {
   private mutating func reportUnknown(_ name: Name, of type: String) {
     let known = names(of: type) + (scopes.contains(type) ? scopes.flatMap(names(of:)) + [scopes[0]] : [])
     let help: String
-    if let near = nearest(name.text, among: known) {
+    if let near = nearestName(to: name.text, among: known) {
       help = "did you mean `\(near)`?"
     } else if let word = ForeignWords.names[name.text] {
       help = word
@@ -159,11 +159,12 @@ extension ExpressionChecker {
     (schema[type]?.fields.map(\.name) ?? []) + schema.wayBacks(of: type).map(\.name) + ["id"]
   }
 
-  /// An element's name that hides one outside is surely not always meant.
+  /// An element's name that hides one outside is surely not always meant. Where both are of one type every name would
+  /// hide another, and a warning at each would say nothing.
   private mutating func warnOfShadow(_ name: Name, _ scope: Int) {
-    guard scope > 0, name.text != "id", let outer = scopes[..<scope].lastIndex(where: { has(name.text, $0) }) else {
-      return
-    }
+    guard scope > 0, name.text != "id", let outer = scopes[..<scope].lastIndex(where: { has(name.text, $0) }),
+      scopes[outer] != scopes[scope]
+    else { return }
     warn(
       name.range,
       "`\(name.text)` is that of each \(scopes[scope]) in the list, not that of the \(scopes[outer]) outside",

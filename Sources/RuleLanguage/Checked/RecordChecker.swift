@@ -100,7 +100,7 @@ struct RecordChecker {
 
   private mutating func reportTarget(_ declared: Declared) {
     guard case .link(let target, _) = declared.field.type else { return }
-    let near = nearest(target, among: types.map(\.name.text))
+    let near = nearestName(to: target, among: types.map(\.name.text))
     report(
       declared.field.typeRange, declared.source, "no record is called `\(target)`",
       help: near.map { "did you mean `\($0)`?" } ?? "declare it: `record \(target)`")

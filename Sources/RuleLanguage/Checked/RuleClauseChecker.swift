@@ -97,7 +97,7 @@ struct RuleClauseChecker {
       guard case .forEach(let name) = clause.kind else { continue }
       if schema[name.text] != nil { return name.text }
       let names = schema.types.map(\.name)
-      let near = nearest(name.text, among: names)
+      let near = nearestName(to: name.text, among: names)
       report(
         name.range, "no record is called `\(name.text)`",
         help: near.map { "did you mean `\($0)`?" } ?? "there are " + names.map { "`\($0)`" }.joined(separator: ", "))

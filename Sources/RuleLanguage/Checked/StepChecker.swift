@@ -90,7 +90,7 @@ struct StepChecker {
       return nil
     case .group(let name):
       if groups[name.text] != nil { return .group(name.text) }
-      let near = nearest(name.text, among: groups.keys.sorted())
+      let near = nearestName(to: name.text, among: groups.keys.sorted())
       report(
         name.range, source, "no group is called `\(name.text)`",
         help: near.map { "did you mean `\($0)`?" } ?? "declare it: `group \(name.text) \"someone@example.com\"`")

@@ -11,7 +11,7 @@ extension Evaluation {
     case .path(let path): return Timed(value(of: path))
     case .today: return Timed(.date(context.today), until: context.tomorrowStart, trend: .rising)
     case .now: return Timed(.instant(context.now), until: context.now + 1, trend: .rising)
-    case .dateOf(let node): return dateOf(value(node))
+    case .dateOf(let node): return dateOf(node)
     case .negative(let node):
       let operand = value(node)
       return Timed(negated(operand.value), until: operand.until, trend: operand.trend.reversed)
@@ -21,7 +21,7 @@ extension Evaluation {
       return combined(left, right, fallsWithRight: true) { $0.subtracting($1) }
     case .times(let left, let right): return product(value(left), value(right))
     case .divided(let left, let right): return quotient(value(left), value(right))
-    case .shifted(let node, let span, let side): return shifted(value(node), span, side)
+    case .shifted(let node, let span, let side): return shifted(node, span, side)
     case .daysBetween(let left, let right): return daysBetween(value(left), value(right))
     case .measure(let unit, let direction, let node): return measure(unit, direction, value(node))
     case .anniversary(let node): return anniversary(value(node))
@@ -32,9 +32,22 @@ extension Evaluation {
     }
   }
 
-  private func dateOf(_ instant: Timed) -> Timed {
+  private mutating func dateOf(_ node: Node) -> Timed {
+    let instant = value(node)
     guard case .instant(let value)? = instant.value else { return Timed(nil, until: instant.until) }
-    return Timed(.date(context.time.zone.date(at: value)), until: instant.until, trend: instant.trend)
+    let date = context.time.zone.date(at: value)
+    var until = instant.until
+    if let end = until, instant.trend != .mixed {
+      until = firstChange(from: end) { later in
+        later.instant(node).map { later.context.time.zone.date(at: $0) } == date
+      }
+    }
+    return Timed(.date(date), until: until, trend: instant.trend)
+  }
+
+  private mutating func instant(_ node: Node) -> Instant? {
+    guard case .instant(let instant)? = value(node).value else { return nil }
+    return instant
   }
 
   private func negated(_ value: Value?) -> Value? {
@@ -111,20 +124,32 @@ extension Evaluation {
 
   // MARK: Dates
 
-  private mutating func shifted(_ base: Timed, _ span: Span, _ side: Side) -> Timed {
+  private mutating func shifted(_ node: Node, _ span: Span, _ side: Side) -> Timed {
+    let base = value(node)
     let count = value(span.count)
     if base.isMissingForEver || count.isMissingForEver { return .missing }
-    let isMonotone: Bool
-    if case .date? = base.value { isMonotone = true } else { isMonotone = !span.unit.countsDates }
+    if span.unit.countsDates, case .instant(let instant)? = base.value, let end = base.until, base.trend != .mixed {
+      keepSteadyWithinDay(of: node, at: instant, from: end)
+    }
     var result = Timed(
-      nil, until: earliest(base.until, count.until),
-      trend: count.until == nil && isMonotone ? base.trend : .mixed)
+      nil, until: earliest(base.until, count.until), trend: count.until == nil ? base.trend : .mixed)
     switch base.value {
     case .date(let date)?: result.value = moved(date, count.value, span.unit, side).map(Value.date)
     case .instant(let instant)?: result.value = moved(instant, count.value, span.unit, side).map(Value.instant)
     default: break
     }
     return result
+  }
+
+  /// An instant moved by date units keeps its direction within one date and one offset of the zone only: 30 January
+  /// 23:00 and the next hour lie in this order, but a month later not.
+  private mutating func keepSteadyWithinDay(of node: Node, at instant: Instant, from until: Instant) {
+    let zone = context.time.zone
+    let (date, offset) = (zone.date(at: instant), zone.offsetSeconds(at: instant))
+    keepSteady(
+      until: firstChange(from: until) { later in
+        later.instant(node).map { zone.date(at: $0) == date && zone.offsetSeconds(at: $0) == offset } ?? false
+      })
   }
 
   /// `ago` adds the span (D is n ago when D + n is today), `away` subtracts it. Nil: missing.

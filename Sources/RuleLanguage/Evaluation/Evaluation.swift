@@ -7,6 +7,8 @@ import WorkingTime
 struct Evaluation {
   let context: EvaluationContext
   var scopes: [Record]
+  /// Until when the trends met so far can be relied on; nil: for as far as ends are looked for.
+  private(set) var steadyUntil: Instant?
 
   init(_ context: EvaluationContext, scopes: [Record]) {
     self.context = context
@@ -76,11 +78,14 @@ struct Evaluation {
     return body(&self)
   }
 
+  /// Trends met from here on are to be relied on no longer than until `end`.
+  mutating func keepSteady(until end: Instant) { steadyUntil = earliest(steadyUntil, end) }
+
   /// The first second, from `until` to the horizon, at which `holds` is false; the horizon where it always holds.
   ///
-  /// `holds` is true now, and once false it stays false.
+  /// `holds` is true now, and once false it stays false for as long as trends are steady, which is the horizon here.
   func firstChange(from until: Instant, of holds: (inout Evaluation) -> Bool) -> Instant {
-    let horizon = max(context.horizon, until)
+    let horizon = max(earliest(context.horizon, steadyUntil) ?? until, until)
     var low = context.now
     var high = until
     var step = max(1, until - low)

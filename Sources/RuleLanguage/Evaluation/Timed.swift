@@ -2,7 +2,7 @@
 
 import FollowupModel
 
-/// Which way a value goes as time passes, for as far as ends are looked for.
+/// Which way a value goes as time passes, for as far as ends are looked for or the evaluation knows it to be steady.
 enum Trend: Sendable {
   /// Never falls while time passes.
   case rising

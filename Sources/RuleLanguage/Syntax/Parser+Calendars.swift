@@ -51,7 +51,7 @@ extension Parser {
     let help = "the clauses are weekend, hours, holiday and working"
     guard var keyword = current.word else { throw expected("a clause of the calendar", help: help) }
     if !Words.calendarClauses.contains(keyword) {
-      guard let meant = nearest(keyword, among: Words.calendarClauses) else {
+      guard let meant = nearestName(to: keyword, among: Words.calendarClauses) else {
         throw mistake(start, "`\(keyword)` starts no clause of a calendar", help: help)
       }
       findings.add(start, "`\(keyword)` is no clause of a calendar", help: "write `\(meant)`")
@@ -80,7 +80,7 @@ extension Parser {
 
   private mutating func weekday() throws(Mistake) -> Weekday {
     guard let day = current.word.flatMap({ Weekday(name: $0) }) else {
-      let meant = current.word.flatMap { nearest($0, among: Weekday.allCases.map(\.name)) }
+      let meant = current.word.flatMap { nearestName(to: $0, among: Weekday.allCases.map(\.name)) }
       throw expected("a weekday", help: "write `\(meant ?? "saturday")`")
     }
     advance()
@@ -114,7 +114,7 @@ extension Parser {
     case .number(let day):
       advance()
       guard let word = current.word, let month = Words.months.firstIndex(of: word.lowercased()) else {
-        let meant = current.word.flatMap { nearest($0, among: Words.months) }
+        let meant = current.word.flatMap { nearestName(to: $0, among: Words.months) }
         throw expected("a month", help: meant.map { "write `\($0.prefix(1).uppercased())\($0.dropFirst())`" } ?? help)
       }
       advance()

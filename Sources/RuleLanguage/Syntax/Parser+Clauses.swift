@@ -54,7 +54,7 @@ extension Parser {
   private mutating func priority() throws(Mistake) -> Priority {
     let names = Priority.allCases.map(\.name)
     guard let word = current.word, let priority = Priority(name: word) else {
-      let meant = current.word.flatMap { ForeignWords.priorities[$0.lowercased()] ?? nearest($0, among: names) }
+      let meant = current.word.flatMap { ForeignWords.priorities[$0.lowercased()] ?? nearestName(to: $0, among: names) }
       throw expected("a priority", help: meant.map { "write `\($0)`" } ?? "one of \(names.joined(separator: ", "))")
     }
     advance()
@@ -184,7 +184,8 @@ extension Parser {
     repeat {
       guard let day = current.word.flatMap({ Weekday(name: $0) }) else {
         let names = Weekday.allCases.map(\.name)
-        let meant = current.word == "weekdays" ? "working days" : current.word.flatMap { nearest($0, among: names) }
+        let meant =
+          current.word == "weekdays" ? "working days" : current.word.flatMap { nearestName(to: $0, among: names) }
         throw expected("`working days` or a weekday", help: meant.map { "write `\($0)`" } ?? help)
       }
       days.append(day)

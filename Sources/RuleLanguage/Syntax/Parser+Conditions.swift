@@ -68,7 +68,7 @@ extension Parser {
     if word == "end" { return "leave it out: a clause ends where the next one begins" }
     if word == "ago" || word == "away" { return "a time from today is written `is more than 3 days \(word)`" }
     if let meant = ForeignWords.predicates[word.lowercased()] { return "write `\(meant)`" }
-    if let meant = nearest(word, among: Words.joining), meant != word { return "write `\(meant)`" }
+    if let meant = nearestName(to: word, among: Words.joining), meant != word { return "write `\(meant)`" }
     guard index > 0, let before = tokens[index - 1].word, !Words.reserved.contains(before) else { return nil }
     return "is `is`, `and` or `or` missing before it?"
   }

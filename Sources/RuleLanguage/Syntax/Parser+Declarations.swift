@@ -24,7 +24,7 @@ extension Parser {
       return nil
     }
     if Words.declarations.contains(word) { return word }
-    if let meant = nearest(word, among: Words.declarations) {
+    if let meant = nearestName(to: word, among: Words.declarations) {
       findings.add(current.range, "`\(word)` is no declaration", help: "write `\(meant)`")
       return meant
     }
@@ -98,7 +98,7 @@ extension Parser {
     if isAtUnreadLine, current.startsLine { return }
     while !atEnd, !startsDeclaration(index) {
       if current.startsLine, let word = current.word, !Words.clauses.contains(word),
-        nearest(word, among: Words.declarations) != nil
+        nearestName(to: word, among: Words.declarations) != nil
       {
         return
       }

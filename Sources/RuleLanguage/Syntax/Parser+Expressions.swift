@@ -123,7 +123,7 @@ extension Parser {
       advance()
       return Expression(.money(Money(amount: number, currency: currency)), self.range(from: range.start))
     }
-    let isWord = Words.reserved.contains(word) || nearest(word, among: Words.joining) != nil
+    let isWord = Words.reserved.contains(word) || nearestName(to: word, among: Words.joining) != nil
     let isCode = word.utf8.count == 3 && word.utf8.allSatisfy { $0 < 0x80 } && !isWord
     if let code = ForeignWords.currencies[word.lowercased()] ?? (isCode ? word.uppercased() : nil) {
       throw mistake(
@@ -236,7 +236,7 @@ extension Parser {
     if ["and", "or", "is", "of", "where"].contains(word) { throw missingValue() }
     guard let aggregate = Aggregate(rawValue: word) else {
       let known = Aggregate.allCases.map(\.rawValue)
-      let meant = ForeignWords.aggregates[word.lowercased()] ?? nearest(word, among: known)
+      let meant = ForeignWords.aggregates[word.lowercased()] ?? nearestName(to: word, among: known)
       findings.add(
         start, "`\(word)` is no word for a list",
         help: meant.map { "write `\($0)(…)`" } ?? "the words for lists are \(known.joined(separator: ", "))")

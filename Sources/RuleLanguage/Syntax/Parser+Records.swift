@@ -40,8 +40,10 @@ extension Parser {
         let hasType = second.map { Words.types.contains($0) } ?? false
         if !hasType {
           if Words.declarations.contains(word) { break }
-          let looksLikeType = second.map { nearest($0, among: Words.types) != nil || ForeignWords.types[$0] != nil }
-          let startsOther = Words.clauses.contains(word) || nearest(word, among: Words.declarations) != nil
+          let looksLikeType = second.map {
+            nearestName(to: $0, among: Words.types) != nil || ForeignWords.types[$0] != nil
+          }
+          let startsOther = Words.clauses.contains(word) || nearestName(to: word, among: Words.declarations) != nil
           if looksLikeType != true, startsOther { break }
         }
       }
@@ -97,7 +99,7 @@ extension Parser {
       return (.link(target: target.text, wayBack: wayBack), false)
     case let word?:
       let phrases = ["yes": "yes or no", "one": "one of A, B", "link": "link to RECORD"]
-      let meant = ForeignWords.types[word] ?? nearest(word, among: Words.types).map { phrases[$0] ?? $0 }
+      let meant = ForeignWords.types[word] ?? nearestName(to: word, among: Words.types).map { phrases[$0] ?? $0 }
       let all = "the types are text, number, money, date, instant, yes or no, email, one of A, B and link to RECORD"
       findings.add(range, "`\(word)` is no type of a field", help: meant.map { "write `\(name.text) \($0)`" } ?? all)
       index = end

@@ -73,7 +73,7 @@ extension Parser {
     guard let word = current.word, current.startsLine else { return nil }
     if Words.clauses.contains(word) { return word }
     if word == "end" { return nil }
-    guard let meant = nearest(word, among: Words.clauses) ?? foreignClauses[word.lowercased()],
+    guard let meant = nearestName(to: word, among: Words.clauses) ?? foreignClauses[word.lowercased()],
       !startsMisspeltDeclaration
     else { return nil }
     findings.add(current.range, "`\(word)` is no clause of a rule", help: "write `\(meant)`")
@@ -88,8 +88,10 @@ extension Parser {
   }
 
   private var startsMisspeltDeclaration: Bool {
-    guard let word = current.word, current.startsLine, nearest(word, among: Words.clauses) == nil else { return false }
-    return nearest(word, among: Words.declarations) != nil
+    guard let word = current.word, current.startsLine, nearestName(to: word, among: Words.clauses) == nil else {
+      return false
+    }
+    return nearestName(to: word, among: Words.declarations) != nil
   }
 
   private func isClauseKeyword(_ position: Int) -> Bool {
@@ -120,7 +122,7 @@ extension Parser {
     guard current.startsLine, let word = current.word else { return false }
     if word == "end" { return true }
     guard word.count > 3, !Words.reserved.contains(word) else { return false }
-    return nearest(word, among: Words.clauses) != nil || nearest(word, among: Words.declarations) != nil
+    return nearestName(to: word, among: Words.clauses) != nil || nearestName(to: word, among: Words.declarations) != nil
   }
 
   /// Reads the clause whose keyword comes next, up to what does not belong to it. Nil where nothing can stand for it.
