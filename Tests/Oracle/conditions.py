@@ -329,7 +329,7 @@ class Conditions:
 
     def instant_distance(self, env, depth):
         left = self.instant(env, depth - 1)
-        if left is None:
+        if left is None or left.text().startswith("now"):
             return None
         if self.chance(0.25):
             past, negated = self.chance(0.5), self.chance(0.3)
@@ -368,11 +368,14 @@ class Conditions:
     def date_order(self, env, depth):
         left, right = self.date(env, depth - 1), self.date(env, depth - 1)
         roll = self.random.random()
-        if roll < 0.15:
+        if roll < 0.1:
+            later = Shifted(Today(), self.random.choice("+-"), self.duration(env), False)
+            return self.equal(left, later, v.comparison)
+        if roll < 0.2:
             return self.between(left, right, self.date(env, 0), v.comparison)
-        if roll < 0.25:
+        if roll < 0.3:
             return self.equal(left, right, v.comparison)
-        if roll < 0.35:
+        if roll < 0.4:
             return self.one_of(left, [right, self.date(env, 0)], v.comparison)
         return self.order(left, right)
 
@@ -494,7 +497,8 @@ class Conditions:
         if roll < 0.2 and len(chosen) == 1:
             sign = "!=" if negated else "="
             written = f"{left.text()} {sign} {chosen[0]}"
-        elif roll < 0.6:
+        elif roll < 0.6 or any(own.kinds.get(value) == "yes or no" for own in env for value in chosen):
+            # After `or`, a word that is a yes-or-no field as well would be refused as unclear.
             written = start + "one of " + ", ".join(chosen)
         else:
             written = start + " or ".join(chosen)

@@ -51,6 +51,17 @@ import WorkingTime
     #expect(rule.when.exactVerdict(for: invoice, in: context).until == nil)
   }
 
+  @Test func theEndOfATestAgainstMonthsFromNowIsFoundFarAhead() throws {
+    let team = try zone("UTC")
+    let (rule, schema) = try rule("2024-10-31 00:00 - 1 hour is on or after now - 10 months")
+    let invoice = make(schema, "invoice", "1", [:])
+    let context = EvaluationContext(
+      now: at("2025-01-02", "09:00", in: team), time: team, records: RecordSet([invoice]))
+    let verdict = rule.when.exactVerdict(for: invoice, in: context)
+    #expect(verdict.truth == .yes)
+    #expect(verdict.until == at("2025-08-30", "23:00", in: team) + 1)
+  }
+
   private func expectLaw(
     _ rule: Rule, _ record: Record, _ records: RecordSet, _ team: TeamTime, _ now: Instant, _ instants: [Instant],
     _ label: String
