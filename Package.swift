@@ -76,7 +76,8 @@ let package = Package(
 
     // A program that tests start to speak with systemd.
     .executableTarget(
-      name: "systemd-probe", dependencies: ["SystemdSupport"], path: "Tests/Support/SystemdProbe", swiftSettings: strict),
+      name: "systemd-probe", dependencies: ["SystemdSupport"], path: "Tests/Support/SystemdProbe", swiftSettings: strict
+    ),
 
     .testTarget(
       name: "WorkingTimeTests", dependencies: ["WorkingTime", "FollowupModel"], exclude: ["zones.py", "dates.py"],
@@ -90,7 +91,9 @@ let package = Package(
     .testTarget(name: "FollowupStoreTests", dependencies: ["FollowupStore"], swiftSettings: strict),
     .testTarget(
       name: "FollowupEngineTests",
-      dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine", "FollowupStore", "MailComposer"],
+      dependencies: [
+        "FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine", "FollowupStore", "MailComposer",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MailComposerTests", dependencies: ["MailComposer", "FollowupEngine", "FollowupModel", "WorkingTime"],
