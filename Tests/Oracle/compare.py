@@ -27,7 +27,7 @@ def answers(program, folder):
     about = json.loads((folder / "case.json").read_text())
     run = subprocess.run(
         [program, "evaluate", "--rules", folder / "rules", "--records", folder / "records", "--at", about["at"],
-         "--time-zone", about["time_zone"], "--format", "jsonl"], capture_output=True, text=True)
+         "--time-zone", about["time_zone"]], capture_output=True, text=True)
     lines = [json.loads(line) for line in run.stdout.splitlines()]
     if run.returncode not in (0, 1) or "error:" in run.stderr:
         return None, run.stderr
