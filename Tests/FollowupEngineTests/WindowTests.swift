@@ -6,7 +6,7 @@ import Testing
 @Suite struct WindowTests {
   @Test func mailWaitsForTheNextWorkingDay() throws {
     let team = try Team(
-      overdue("remind client.manager"), people + "invoice f1: client acme, due_on 2026-11-10, status open",
+      overdue("remind client.manager"), people + "invoice f1: client acme, due_on 2026-11-09, status open",
       at: "2026-11-13 09:01")
     #expect(try team.wake() == "11-16 09:00")
     #expect(try team.run(until: "2026-11-20 12:00") == ["11-16 09:00 anna f1 0 days 1"])
@@ -14,7 +14,7 @@ import Testing
 
   @Test func whatFallsDueAtTheWindowTakesIt() throws {
     let team = try Team(
-      overdue("remind client.manager"), people + "invoice f1: client acme, due_on 2026-11-10, status open",
+      overdue("remind client.manager"), people + "invoice f1: client acme, due_on 2026-11-09, status open",
       at: "2026-11-13 09:00")
     #expect(team.sent == ["11-13 09:00 anna f1 0 days 1"])
   }

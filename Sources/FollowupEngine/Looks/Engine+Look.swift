@@ -19,6 +19,7 @@ extension Engine {
       }
       instant = max(next, instant + 1)
     }
+    noteDanglingLinks(in: view, problems)
     if let fault = view.fault { throw fault }
     report(problems)
   }
@@ -129,6 +130,21 @@ extension Engine {
   func namesOfMutes(_ rule: Rule) -> [String] {
     guard let was = rule.was, generation.rule(was) == nil else { return [rule.name] }
     return [rule.name, was]
+  }
+
+  /// Links that lead nowhere: whom and what they should name is unknown to every rule.
+  private func noteDanglingLinks(in view: DossierView, _ problems: ProblemLog) {
+    for record in view.own.all {
+      guard let type = schema[record.key.type] else { continue }
+      for (index, field) in type.fields.enumerated() {
+        guard let target = record.link(index), view.record(target) == nil else { continue }
+        problems.note(
+          DataProblem(
+            problem: "dangling-link", record: record.key,
+            message: "`\(field.name)` leads to \(target.type) `\(target.id)`, which is not there; import it, or "
+              + "correct the link"))
+      }
+    }
   }
 
   private func report(_ problems: ProblemLog) {

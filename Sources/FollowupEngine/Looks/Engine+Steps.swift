@@ -121,7 +121,7 @@ extension Engine {
     for reminder in waiting where earlier.contains(reminder.identity.step) {
       try leaveOut(reminder, of: followUp, .superseded, at: instant)
     }
-    if let reason = try suppression(of: step, followUp, match, at: instant), !(isAwaited && reason == .acknowledged) {
+    if let reason = try suppression(of: step, followUp, match, at: instant) {
       try note(.leftOut, followUp, at: instant, "not sent: \(reason.phrase)", step: step.label)
       return
     }

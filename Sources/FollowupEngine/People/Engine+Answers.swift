@@ -60,6 +60,8 @@ extension Engine {
     }
     try Refusal.catching {
       followUp.snoozedUntil = settings.time.zone.startOfDay(date)
+      // Who wants to be reminded then takes "I know" back.
+      followUp.acknowledged = nil
       try store.update(followUp)
       try leaveOutWaiting(of: followUp, .snoozed, at: now)
       try note(.snoozed, followUp, at: now, "until \(date) by \(person)")

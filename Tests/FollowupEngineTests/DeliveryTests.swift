@@ -1,0 +1,120 @@
+// Delivery: what the mail server says, and what follows.
+
+import FollowupEngine
+import FollowupModel
+import Testing
+
+@Suite struct DeliveryTests {
+  private let f1 = people + "invoice f1: client acme, due_on 2026-11-12, status open"
+
+  private func team() throws -> Team { try Team(overdue("remind client.manager"), f1) }
+
+  private func failing(_ address: String) -> (Envelope) -> DeliveryOutcome? {
+    { $0.recipient == address ? .failed("550 5.1.1 no such user") : .delivered("250 ok") }
+  }
+
+  @Test func aRefusedMailGoesToTheHeadOnceSayingSo() throws {
+    let team = try team()
+    team.server = failing("anna@example.com")
+    try team.run(until: "2026-11-30 12:00")
+    #expect(team.attempts.map(\.recipient) == ["anna@example.com", "helena@example.com"])
+    #expect(try team.mail(1).contains("550 5.1.1 no such user"))
+    #expect(team.attempts[0].messageID != team.attempts[1].messageID)
+  }
+
+  @Test func aRefusalByTheHeadTooIsTheEnd() throws {
+    let team = try team()
+    team.server = { _ in .failed("550 no") }
+    try team.run(until: "2026-11-30 12:00")
+    #expect(team.attempts.map(\.recipient) == ["anna@example.com", "helena@example.com"])
+    #expect(try team.store.counts().failedEnvelopes == 2)
+  }
+
+  @Test func aRefusedMailOfAStrangerGoesToTheFallbackAddress() throws {
+    let team = try Team(overdue("remind \"stranger@example.org\""), f1)
+    team.server = failing("stranger@example.org")
+    try team.run(until: "2026-11-30 12:00")
+    #expect(team.attempts.map(\.recipient) == ["stranger@example.org", "fallback@example.com"])
+  }
+
+  @Test func aDeferredMailIsTriedAgainAtItsTimeUnchanged() throws {
+    let team = try team()
+    let retry = try #require(team.settings.time.parseInstant("2026-11-16 09:05"))
+    team.server = { $0.attempts == 1 ? .deferred("450 later", retryAt: retry) : .delivered("250 ok") }
+    try team.run(until: "2026-11-16 09:04")
+    #expect(try team.wake() == "11-16 09:05")
+    try team.run(until: "2026-11-16 12:00")
+    #expect(team.attempts.count == 2)
+    #expect(team.attempts[0].messageID == team.attempts[1].messageID)
+    #expect(team.attempts[0].message == team.attempts[1].message)
+    #expect(team.journal.contains { $0.kind == .deferred && $0.message.contains("450 later") })
+  }
+
+  @Test func aMailOnItsWayWhenTheDaemonDiedIsTheSameMailAgain() throws {
+    let team = try team()
+    team.server = { _ in nil }
+    try team.run(until: "2026-11-16 09:00")
+    team.server = { _ in .delivered("250 ok") }
+    try team.stop(until: "2026-11-16 09:01")
+    #expect(team.attempts.count == 2)
+    #expect(team.attempts[0].messageID == team.attempts[1].messageID)
+    #expect(team.attempts[0].message == team.attempts[1].message)
+    #expect(team.journal.contains { $0.kind == .ambiguous })
+    #expect(try team.run(until: "2026-12-31 12:00") == [])
+  }
+
+  @Test func noMoreMailsAreOnTheirWayThanThereAreConnections() throws {
+    let team = try Team(
+      overdue("remind \"a@example.com\", \"b@example.com\", \"c@example.com\""), f1)
+    team.server = { _ in nil }
+    try team.run(until: "2026-11-16 12:00")
+    #expect(team.attempts.count == 2)
+    #expect(try team.wake() == nil)
+    try team.handle(.settled(envelope: team.attempts[0].number, .delivered("250 ok")))
+    #expect(team.attempts.count == 3)
+  }
+
+  @Test func aDaemonThatEndsSubmitsNothingNewAndDoesNotSpin() throws {
+    let team = try team()
+    team.engine.stopsSubmitting = true
+    try team.run(until: "2026-11-16 12:00")
+    #expect(team.attempts.isEmpty)
+    #expect(try team.wake() == nil)
+    #expect(try team.stop(until: "2026-11-16 12:01") == [])
+    #expect(team.attempts.count == 1)
+  }
+
+  @Test func aPersonMayRetryAndDropWhatWaits() throws {
+    let team = try team()
+    let retry = try #require(team.settings.time.parseInstant("2026-11-17 09:00"))
+    team.server = { _ in .deferred("450 later", retryAt: retry) }
+    try team.run(until: "2026-11-16 09:30")
+    #expect(try team.command(.retry(envelope: nil)).message == "1 to be tried now")
+    #expect(team.attempts.count == 2)
+    #expect(try team.command(.drop(envelope: 1)).status == .done)
+    #expect(try team.command(.drop(envelope: 1)).status == .refused)
+    #expect(try team.command(.retry(envelope: 7)).status == .refused)
+    try team.run(until: "2026-11-30 12:00")
+    #expect(team.attempts.count == 2)
+  }
+
+  @Test func journalEntriesCarryTheFieldsByWhichAClientsStoryIsFound() throws {
+    let team = try team()
+    try team.run(until: "2026-11-16 12:00")
+    let fields = [
+      "FOLLOWUP_NUMBER": "1", "FOLLOWUP_RULE": "overdue", "FOLLOWUP_RECORD": "invoice", "FOLLOWUP_RECORD_ID": "f1",
+      "FOLLOWUP_CLIENT": "acme",
+    ]
+    for kind in [JournalKind.opened, .reminded, .delivered] {
+      let entry = try #require(team.journal.first { $0.kind == kind })
+      #expect(entry.fields.filter { $0.key != "FOLLOWUP_STEP" } == fields)
+      #expect(entry.fields["FOLLOWUP_STEP"] == (kind == .opened ? nil : "0 days"))
+    }
+  }
+
+  @Test func theJournalNamesIdsOnlyUnlessAskedForTexts() throws {
+    let team = try Team(overdue("remind client.manager"), f1) { $0.journalsTexts = true }
+    try team.run(until: "2026-11-16 12:00")
+    #expect(team.journal.contains { $0.kind == .reminded && $0.message.contains(": overdue") })
+  }
+}
