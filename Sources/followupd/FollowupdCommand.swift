@@ -31,12 +31,14 @@ struct FollowupdCommand: ParsableCommand {
     do throws(ConfigurationError) {
       configuration = try ConfigurationReader.read(path: config)
     } catch {
-      throw fail("\(error)", status: 78)
+      throw fail(error.problems.map(\.description), status: 78)
     }
     do {
       try Daemon(configuration: configuration).run()
+    } catch let error as RulesError {
+      throw fail(error.diagnostics.map(\.description), status: StartFailure.exitStatus(of: error).rawValue)
     } catch {
-      throw fail("\(error)", status: StartFailure.exitStatus(of: error).rawValue)
+      throw fail(["\(error)"], status: StartFailure.exitStatus(of: error).rawValue)
     }
   }
 
@@ -51,8 +53,9 @@ struct FollowupdCommand: ParsableCommand {
   }
 
   /// Says why in the journal or on standard error, whichever is read.
-  private func fail(_ message: String, status: Int32) -> ExitCode {
-    Journal(identifier: "followupd").send(JournalEntry("cannot start: \(message)", priority: .error))
+  private func fail(_ reasons: [String], status: Int32) -> ExitCode {
+    let journal = Journal(identifier: "followupd")
+    for reason in reasons { journal.send(JournalEntry("cannot start: \(reason)", priority: .error)) }
     return ExitCode(status)
   }
 }

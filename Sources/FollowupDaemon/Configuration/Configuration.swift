@@ -45,7 +45,7 @@ public struct Configuration: Sendable {
   public var rulesOwner: String?
   /// The path of the SQLite database.
   public var store = "/var/lib/followupd/followupd.db"
-  public var socket = "/run/followupd/control.sock"
+  public var socket = Configuration.defaultSocket
   public var socketGroup: String?
   public var mail: Mail
   /// Whether the journal gets names and texts, not only ids.
@@ -53,6 +53,7 @@ public struct Configuration: Sendable {
   public var sources: [SourceDescription] = []
 
   public static let defaultPath = "/etc/followupd/followupd.toml"
+  public static let defaultSocket = "/run/followupd/control.sock"
 }
 
 /// A mistake in the configuration.

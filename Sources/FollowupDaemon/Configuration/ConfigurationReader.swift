@@ -42,6 +42,16 @@ public struct ConfigurationReader {
     return configuration
   }
 
+  /// Where a configuration puts the control socket, also while the rest of it has mistakes.
+  public static func socket(path: String) -> String {
+    guard let bytes = FileManager.default.contents(atPath: path),
+      let table = try? TOMLTable(string: String(decoding: bytes, as: UTF8.self))
+    else { return Configuration.defaultSocket }
+    let notes = ConfigurationNotes(file: path, text: "")
+    var top = TOMLSection(table, name: "", notes: notes)
+    return ConfigurationReader(notes: notes, path: path).control(&top).socket
+  }
+
   private init(notes: ConfigurationNotes, path: String) {
     self.notes = notes
     self.path = path
@@ -100,7 +110,7 @@ public struct ConfigurationReader {
   }
 
   private func control(_ top: inout TOMLSection) -> (socket: String, group: String?) {
-    let standard = "/run/followupd/control.sock"
+    let standard = Configuration.defaultSocket
     guard var section = top.section("control") else { return (standard, nil) }
     defer { section.finish() }
     let socket = section.text("socket").map(absolute) ?? standard

@@ -14,6 +14,9 @@ struct ControlDesk {
   /// The user's name, for the history.
   let person: String
 
+  /// How many rejected rows `status` names.
+  private static let rejectedRowsShown = 10
+
   var store: SQLiteStore { daemon.store }
   var time: TeamTime { daemon.configuration.time }
 
@@ -51,7 +54,7 @@ struct ControlDesk {
     switch error {
     case let error as DeskError: return ControlAnswer(error.status, message: error.message, remedy: error.remedy)
     case let error as StoreError: return ControlAnswer(.inputOutputError, message: "\(error)")
-    case let error as SourceError: return ControlAnswer(.unreadableData, message: "\(error)")
+    case is SourceError, is ImportError: return ControlAnswer(.unreadableData, message: "\(error)")
     default: return ControlAnswer(.inputOutputError, message: "\(error)")
     }
   }
@@ -68,27 +71,40 @@ struct ControlDesk {
     if let outcome = reply.outcome {
       content = .imported(
         ImportReport(outcome, rejectedRows: Array(reply.rejected.prefix(1000)), rejected: reply.rejected.count))
+    } else if !reply.rejected.isEmpty {
+      content = .imported(
+        ImportReport(
+          rejectedRows: Array(reply.rejected.prefix(1000)), rejected: reply.rejected.count,
+          heldChange: (try? store.heldChanges())?.map(\.number).max()))
     }
     let status: ExitStatus = reply.status == .done ? .done : .problems
     return ControlAnswer(status, message: reply.message, remedy: reply.remedy, content: content)
   }
 
   private func reload() -> ControlAnswer {
-    let problems = daemon.reload(askedFor: true)
-    guard problems.isEmpty else { return ControlAnswer(.problems, message: problems.joined(separator: "\n")) }
+    let outcome = daemon.reload(askedFor: true)
+    guard outcome.status == .done else {
+      return ControlAnswer(outcome.status, message: outcome.problems.joined(separator: "\n"))
+    }
     return ControlAnswer(message: "\(daemon.engine.generation.rules.rules.count) rules are in force")
   }
 
   private func status() throws -> ControlAnswer {
     let counts = try store.counts()
     var problems: [String] = []
-    if daemon.retryAt != nil { problems.append("the store has a fault: see the journal") }
+    if let fault = daemon.lastingFault { problems.append(fault) }
     if daemon.transport == nil { problems.append("no mail can be sent: see the journal") }
     if counts.failedEnvelopes > 0 {
       problems.append("\(counts.failedEnvelopes) mails failed: see `followupctl queue list`")
     }
     if counts.heldChanges > 0 {
       problems.append("\(counts.heldChanges) changes wait for you: see `followupctl held list`")
+    }
+    problems += daemon.sourceProblems.sorted { $0.key < $1.key }.flatMap(\.value)
+    let rejected = try store.rejectedRows()
+    problems += rejected.prefix(ControlDesk.rejectedRowsShown).map { "\($0.file):\($0.line): rejected: \($0.reason)" }
+    if rejected.count > ControlDesk.rejectedRowsShown {
+      problems.append("\(rejected.count - ControlDesk.rejectedRowsShown) more rows are rejected: see the journal")
     }
     let report = StatusReport(
       version: FollowupVersion.current, process: ProcessInfo.processInfo.processIdentifier,

@@ -33,11 +33,17 @@ extension Daemon {
     do throws(SourceError) {
       reading = try SourceReader(source, schema: engine.generation.rules.schema, time: configuration.time).read()
     } catch {
-      tell(JournalEntry(.rejected, .error, "\(error)"))
+      note(["\(error)"], of: source)
       return
     }
-    for error in reading.refused { tell(JournalEntry(.rejected, .error, "\(error)")) }
+    note(reading.refused.map(\.description), of: source)
     if let set = reading.changeSet { perform(try engine.handle(.changes(set), now: clock.now())) }
+  }
+
+  /// Remembers and journals what keeps a source from being read.
+  private func note(_ problems: [String], of source: SourceDescription) {
+    sourceProblems[source.name] = problems.isEmpty ? nil : problems
+    for problem in problems { tell(JournalEntry(.rejected, .error, problem)) }
   }
 
   private func reloadRulesIfChanged() {

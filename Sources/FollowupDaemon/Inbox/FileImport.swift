@@ -6,6 +6,13 @@ import Foundation
 import RecordSources
 import WorkingTime
 
+/// A path that an import cannot make anything of.
+public struct ImportError: Error, Sendable, CustomStringConvertible {
+  public var path: String
+  public var message: String
+  public var description: String { "\(path): \(message)" }
+}
+
 /// Reads files for an import, with or without a daemon.
 public struct FileImport {
   let schema: Schema
@@ -19,7 +26,8 @@ public struct FileImport {
     self.sources = sources
   }
 
-  /// Reads files, and folders of `TYPE.csv` and `TYPE.jsonl`. Throws `SourceError` where a file cannot be taken.
+  /// Reads files, and folders of `TYPE.csv` and `TYPE.jsonl`. Throws `SourceError` or `ImportError` where
+  /// a file cannot be taken.
   public func read(paths: [String], record: String?) throws -> ChangeSet {
     var merged = MergedFiles(laterFileWins: false)
     var names: [String] = []
@@ -52,18 +60,27 @@ public struct FileImport {
       throw SourceError.unreadable(file: path, reason: "there is no such file or folder")
     }
     guard isFolder.boolValue else { return [path] }
-    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
-    return names.filter {
+    let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted().filter {
       !PathPattern.isTemporary($0) && FileShape(fileName: $0) != nil && schema[FileImport.stem($0)] != nil
     }
-    .map { "\(path)/\($0)" }
+    if names.isEmpty {
+      throw ImportError(
+        path: path, message: "no file in it is called after a record type; name them TYPE.csv or TYPE.jsonl (\(types))")
+    }
+    return names.map { "\(path)/\($0)" }
   }
+
+  private var types: String { schema.types.map(\.name).joined(separator: ", ") }
 
   private func reader(for path: String, record: String?) throws -> RecordFileReader {
     let name = (path as NSString).lastPathComponent
     let folder = (path as NSString).deletingLastPathComponent
     if record == nil, let source = sources.first(where: { $0.path.folder == folder && $0.path.matches(name) }) {
       return try RecordFileReader(source, schema: schema, time: time)
+    }
+    if record == nil, schema[FileImport.stem(name)] == nil {
+      throw ImportError(
+        path: path, message: "its name does not say what its rows are; say it with --record TYPE (\(types))")
     }
     return try RecordFileReader(standard: record ?? FileImport.stem(name), schema: schema, time: time)
   }

@@ -40,6 +40,10 @@ public final class Daemon {
   /// Messages that met a fault of the store, to be taken up again.
   var postponed: [Message] = []
   var retryAt: Instant?
+  /// What the store's fault is, as long as it lasts.
+  private(set) var lastingFault: String?
+  /// What keeps sources and their files from being read, by the source's name.
+  var sourceProblems: [String: [String]] = [:]
   /// Whom the reply of the event at hand is for.
   var reply: Reply?
 
@@ -145,8 +149,8 @@ public final class Daemon {
     }
     guard !awaitsInbox else { return }
     do {
-      guard let wake = try engine.nextWake(), wake <= now else { return }
-      perform(try engine.handle(.tick, now: now))
+      if let wake = try engine.nextWake(), wake <= now { perform(try engine.handle(.tick, now: now)) }
+      recovered()
     } catch {
       fault(error)
     }
@@ -155,7 +159,8 @@ public final class Daemon {
   /// Arms the clock for the next work, and tells the service manager and the observer how things stand.
   private func rest() {
     guard !hasWork else { return }
-    let wake = isStopping || awaitsInbox ? nil : (try? engine.nextWake()).flatMap { $0 }
+    var wake: Instant?
+    do { wake = isStopping || awaitsInbox ? nil : try engine.nextWake() } catch { fault(error) }
     clock.arm(at: retryAt ?? wake)
     observer.onIdle(wake)
   }
@@ -193,11 +198,17 @@ public final class Daemon {
   }
 
   func fault(_ error: any Error) {
-    let first = retryAt == nil
     retryAt = clock.now() + Daemon.retrySeconds
-    if first {
-      tell(JournalEntry(.fault, .error, "\(error); trying again every \(Daemon.retrySeconds) seconds"))
-    }
+    guard lastingFault != "\(error)" else { return }
+    lastingFault = "\(error)"
+    tell(JournalEntry(.fault, .error, "\(error); trying again every \(Daemon.retrySeconds) seconds"))
+  }
+
+  /// The store works again.
+  private func recovered() {
+    guard lastingFault != nil else { return }
+    lastingFault = nil
+    tell(JournalEntry(.fault, .notice, "the store works again; what waited is taken up"))
   }
 
   private func stop() {

@@ -56,6 +56,7 @@ public enum StartFailure {
   public static func exitStatus(of error: any Error) -> ExitStatus {
     switch error {
     case is ConfigurationError, is RulesError, is SecretError: return .badConfiguration
+    case is SourceError, is ImportError: return .unreadableData
     case let error as ControlError: return error.exitStatus
     case let error as StoreError:
       switch error {

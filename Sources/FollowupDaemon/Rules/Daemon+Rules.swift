@@ -1,5 +1,6 @@
 // Rules and configuration: taken at the start, read anew when asked or when files change, refused when wrong.
 
+import ControlAPI
 import FollowupEngine
 import FollowupModel
 import FollowupStore
@@ -13,6 +14,12 @@ import WorkingTime
 public struct RulesError: Error, Sendable, CustomStringConvertible {
   public var diagnostics: [Diagnostic]
   public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}
+
+/// What came of reading rules and configuration anew.
+struct ReloadOutcome {
+  var status = ExitStatus.done
+  var problems: [String] = []
 }
 
 extension Daemon {
@@ -32,7 +39,7 @@ extension Daemon {
 
   /// Reads rules and configuration anew. `askedFor`: a person asked, so that rule files may have vanished on purpose.
   /// Returns what went wrong, for the one who asked.
-  func reload(askedFor: Bool) -> [String] {
+  func reload(askedFor: Bool) -> ReloadOutcome {
     notifier.reloading()
     defer { notifier.ready(status: statusLine()) }
     var problems: [String] = []
@@ -44,12 +51,14 @@ extension Daemon {
       } catch {
         for problem in error.problems { tell(JournalEntry(.configurationRefused, .error, "\(problem)")) }
         refused = error.problems.map(\.description)
-        return refused
+        return ReloadOutcome(status: .badConfiguration, problems: refused)
       }
     }
     let loaded = RuleLoader.load(paths: new.rules)
     let gone = askedFor ? [] : Daemon.vanished(loaded, engine.generation.files)
-    guard let rules = loaded.rules, gone.isEmpty else { return refuse(loaded) }
+    guard let rules = loaded.rules, gone.isEmpty else {
+      return ReloadOutcome(status: .problems, problems: refuse(loaded))
+    }
     for warning in loaded.diagnostics { tell(JournalEntry(.rulesLoaded, .warning, "\(warning)")) }
     do {
       let generation = Generation(rules: rules, settings: new.settings(), files: loaded.files)
@@ -74,7 +83,7 @@ extension Daemon {
       fault(error)
       problems.append("\(error)")
     }
-    return problems
+    return ReloadOutcome(status: problems.isEmpty ? .done : .problems, problems: problems)
   }
 
   /// Keeps the rules in force and tells their owner why. Returns the reasons.

@@ -64,7 +64,9 @@ public enum RuleLoader {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
     guard isFolder.boolValue else { return [path] }
-    guard let names = FileManager.default.enumerator(atPath: path) else { return nil }
+    // A folder that is a symbolic link is gone through too.
+    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    guard let names = FileManager.default.enumerator(atPath: folder) else { return nil }
     return names.compactMap { $0 as? String }.filter {
       $0.hasSuffix(".rules") && !$0.contains("/.") && !$0.hasPrefix(".")
     }

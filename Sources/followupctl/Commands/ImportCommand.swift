@@ -30,7 +30,9 @@ struct ImportCommand: ParsableCommand {
       let absolute = paths.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
       let answer = try daemon.send(.importFiles(paths: absolute, recordType: record, dryRun: dryRun))
       guard case .imported(let report) = answer.content else { return try daemon.finish(answer) }
-      return try ImportCommand.print(report, message: answer.message)
+      ImportCommand.print(report.rejectedRows)
+      if report.heldChange != nil { return try daemon.finish(answer) }
+      return try ImportCommand.print(report)
     }
     try importOffline(store)
   }
@@ -55,15 +57,15 @@ struct ImportCommand: ParsableCommand {
       if dryRun {
         let (outcome, refused) = try FileImport.trial(set, in: store)
         let rejected = set.rejected + refused
-        return try ImportCommand.print(
-          ImportReport(outcome, rejectedRows: rejected, rejected: rejected.count, isDryRun: true), message: nil)
+        ImportCommand.print(rejected)
+        return try ImportCommand.print(ImportReport(outcome, rejected: rejected.count, isDryRun: true))
       }
       for case .reply(let reply) in try engine.handle(.changes(set), now: now) {
+        ImportCommand.print(reply.rejected)
         guard let outcome = reply.outcome else {
           throw Output.failure(.problems, reply.message, remedy: reply.remedy)
         }
-        try ImportCommand.print(
-          ImportReport(outcome, rejectedRows: reply.rejected, rejected: reply.rejected.count), message: nil)
+        try ImportCommand.print(ImportReport(outcome, rejected: reply.rejected.count))
       }
     } catch let error as ExitCode {
       throw error
@@ -72,11 +74,14 @@ struct ImportCommand: ParsableCommand {
     }
   }
 
-  private static func print(_ report: ImportReport, message: String?) throws {
-    for row in report.rejectedRows {
+  private static func print(_ rejected: [RejectedRow]) {
+    for row in rejected {
       let place = row.file.isEmpty ? row.key.map { "\($0)" } ?? "a row" : "\(row.file):\(row.line)"
       Output.problem("\(place): rejected: \(Output.harmless(row.reason))")
     }
+  }
+
+  private static func print(_ report: ImportReport) throws {
     let counts =
       "\(report.added) added, \(report.changed) changed, \(report.unchanged) unchanged, \(report.removed) removed, "
       + "\(report.rejected) rejected"

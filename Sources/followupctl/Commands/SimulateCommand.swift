@@ -18,12 +18,14 @@ struct SimulateCommand: ParsableCommand {
   @OptionGroup var world: OfflineOptions
   @Option(help: ArgumentHelp("The first day.", valueName: "date")) var from: String
   @Option(help: ArgumentHelp("The last day.", valueName: "date")) var until: String
-  @Option(help: ArgumentHelp("Take windows and addresses from this configuration.", valueName: "file")) var config:
-    String?
+  @Option(
+    help: ArgumentHelp(
+      "Take windows and addresses from this configuration, and rules and records too where they are not named.",
+      valueName: "file")) var config: String?
 
   mutating func run() throws {
     let configuration = try config.map(OfflineWorld.configuration)
-    let world = try OfflineWorld(self.world, zone: configuration?.zone)
+    let world = try OfflineWorld(self.world, configuration)
     let time = world.time
     guard let first = CivilDate(iso: from), let last = CivilDate(iso: until), first <= last,
       let end = last.adding(days: 1)

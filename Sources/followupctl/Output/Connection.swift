@@ -36,14 +36,7 @@ struct DaemonOptions: ParsableArguments {
     throw Output.failure(answer.exitStatus, answer.message ?? "the daemon could not do it", remedy: answer.remedy)
   }
 
-  private var socketPath: String {
-    if let socket { return socket }
-    do throws(ConfigurationError) {
-      return try ConfigurationReader.read(path: config).socket
-    } catch {
-      return "/run/followupd/control.sock"
-    }
-  }
+  private var socketPath: String { socket ?? ConfigurationReader.socket(path: config) }
 }
 
 /// A follow-up as people name it: its number, or RULE and ID.

@@ -13,7 +13,7 @@ import WorkingTime
 
 /// The options that say which rules and which records.
 struct OfflineOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Rule files and folders.", valueName: "path")) var rules: [String]
+  @Option(help: ArgumentHelp("Rule files and folders.", valueName: "path")) var rules: [String] = []
   @Option(help: ArgumentHelp("Folders of TYPE.csv and TYPE.jsonl.", valueName: "path")) var records: [String] = []
   @Option(help: ArgumentHelp("Instead of --records: a store, sqlite:PATH; it is only read.", valueName: "url"))
   var store: String?
@@ -30,19 +30,33 @@ struct OfflineWorld {
   var problems: [DataProblem] = []
   var hasRejectedRows = false
 
-  init(_ options: OfflineOptions, zone: Zone? = nil) throws {
-    time =
-      try options.timeZone == nil && zone != nil
-      ? TeamTime(zone: zone ?? .utc) : OfflineWorld.time(zoneName: options.timeZone)
-    let loaded = try OfflineWorld.checkedRules(options.rules)
+  /// Reads what the options name; what they leave out comes from the configuration, where there is one.
+  init(_ options: OfflineOptions, _ configuration: Configuration? = nil) throws {
+    if let configuration, options.timeZone == nil {
+      time = configuration.time
+    } else {
+      time = try OfflineWorld.time(zoneName: options.timeZone)
+    }
+    let paths = options.rules.isEmpty ? configuration?.rules ?? [] : options.rules
+    guard !paths.isEmpty else {
+      throw Output.failure(.wrongUsage, "no rules are named", remedy: "write --rules DIR")
+    }
+    let loaded = try OfflineWorld.checkedRules(paths)
     guard let checked = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
     rules = checked
     ruleFiles = loaded.files
-    guard options.records.isEmpty != (options.store == nil) else {
+    let readsSources = configuration != nil && options.records.isEmpty && options.store == nil
+    guard readsSources || options.records.isEmpty != (options.store == nil) else {
       throw Output.failure(.wrongUsage, "name the records once", remedy: "write --records DIR or --store sqlite:PATH")
     }
     do {
-      if let store = options.store { try read(store: store) } else { try read(folders: options.records) }
+      if let store = options.store {
+        try read(store: store)
+      } else if let configuration, readsSources {
+        for source in configuration.sources { try read(source) }
+      } else {
+        try read(folders: options.records)
+      }
     } catch let error as ExitCode {
       throw error
     } catch let error as StoreError {
@@ -67,7 +81,19 @@ struct OfflineWorld {
   }
 
   private mutating func read(folders: [String]) throws {
-    let set = try FileImport(schema: rules.schema, time: time).read(paths: folders, record: nil)
+    take(try FileImport(schema: rules.schema, time: time).read(paths: folders, record: nil))
+  }
+
+  private mutating func read(_ source: SourceDescription) throws {
+    let reading = try SourceReader(source, schema: rules.schema, time: time).read()
+    for error in reading.refused {
+      hasRejectedRows = true
+      problems.append(DataProblem(problem: "refused", record: RecordKey("", ""), message: "\(error)"))
+    }
+    if let set = reading.changeSet { take(set) }
+  }
+
+  private mutating func take(_ set: ChangeSet) {
     for case .put(let record) in set.writes { records.put(record) }
     for row in set.rejected {
       hasRejectedRows = true
