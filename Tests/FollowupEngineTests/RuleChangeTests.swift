@@ -130,10 +130,13 @@ import WorkingTime
   }
 
   @Test func aChangeOfZoneKeepsTheDatesOfOpenFollowUps() throws {
-    let team = try started(overdue("remind client.manager every 2 days at most 2 times\n  send at 09:00"))
+    let team = try Team(
+      overdue("remind client.manager every 2 days at most 2 times\n  send at 09:00"), f1, at: "2026-11-15 12:00")
+    try team.run(until: "2026-11-16 16:00")
+    #expect(team.sent == ["11-16 09:00 anna f1 0 days 1"])
     let newYork = try Zone.named("America/New_York")
     try team.change { $0.time = TeamTime(zone: newYork) }
-    #expect(try team.allFollowUps().count == 1)
+    #expect(try team.allFollowUps().map { team.show($0.openedAt) } == ["11-16 00:00"])
     #expect(try team.run(until: "2026-11-30 12:00") == ["11-18 09:00 anna f1 0 days 2"])
   }
 }

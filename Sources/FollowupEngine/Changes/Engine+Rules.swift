@@ -29,6 +29,7 @@ extension Engine {
       let known = former.ladders[rule.name] ?? rule.was.flatMap { former.ladders[$0] }
       try noteNewSteps(of: rule, known: known, now: now)
     }
+    try keepDates(former)
     try lookAt(nil, because: "changed rules", now: now)
   }
 
@@ -39,6 +40,24 @@ extension Engine {
     try notify(
       subject: "The changed rules were refused; the former ones stay in force",
       text: "\(summary).\n\n" + findings.joined(separator: "\n\n"), now: now)
+  }
+
+  /// In another zone open follow-ups keep the dates and times of day at which they opened and were dealt with.
+  private func keepDates(_ former: StoredGeneration) throws {
+    let name = former.timeFingerprint.prefix { $0 != " " }
+    let zone = settings.time.zone
+    guard zone.name != name, let old = settings.zoneNamed(String(name)) else { return }
+    func moved(_ instant: Instant) -> Instant {
+      let (date, time) = old.local(at: instant)
+      return zone.instant(of: date, at: time)
+    }
+    for var followUp in try store.followUps(includingClosed: false, limit: .max) {
+      followUp.openedAt = moved(followUp.openedAt)
+      followUp.handledUntil = moved(followUp.handledUntil)
+      followUp.snoozedUntil = followUp.snoozedUntil.map(moved)
+      followUp.doneUntil = followUp.doneUntil.map(moved)
+      try store.update(followUp)
+    }
   }
 
   private func rename(_ rule: Rule, _ former: StoredGeneration) throws {
