@@ -116,6 +116,12 @@ public final class Engine {
     effects.append(.journal(JournalEntry(kind, severity, message, fields: fields)))
   }
 
+  /// A person in the journal: the employee's id, unless names and texts are wanted. Other addresses have no id.
+  func mention(_ address: String) throws -> String {
+    if settings.journalsTexts { return address }
+    return try people().employee(ofAddress: address).map { "\(PeopleDirectory.employeeType)/\($0)" } ?? address
+  }
+
   /// Notes a step of a follow-up's story, in its history and in the journal.
   func note(
     _ kind: JournalKind, _ followUp: FollowUp, at instant: Instant, _ detail: String, step: String? = nil,

@@ -112,9 +112,12 @@ import Testing
     }
   }
 
-  @Test func theJournalNamesIdsOnlyUnlessAskedForTexts() throws {
-    let team = try Team(overdue("remind client.manager"), f1) { $0.journalsTexts = true }
+  @Test(arguments: [false, true])
+  func theJournalNamesIdsOnlyUnlessTextsAreAskedFor(full: Bool) throws {
+    let team = try Team(overdue("remind client.manager"), f1) { $0.journalsTexts = full }
     try team.run(until: "2026-11-16 12:00")
-    #expect(team.journal.contains { $0.kind == .reminded && $0.message.contains(": overdue") })
+    let told = try #require(team.journal.first { $0.kind == .reminded })
+    #expect(told.message.hasSuffix(full ? "reminded, to anna@example.com: overdue" : "reminded, to employee/anna"))
+    #expect(team.journal.contains { $0.message.contains("anna@example.com") } == full)
   }
 }

@@ -99,7 +99,7 @@ import WorkingTime
     try team.rules(overdue(clauses + "\n  paused"))
     #expect(try team.run(until: "2026-11-20 12:00") == [])
     #expect(try team.open() == ["overdue f1 open"])
-    #expect(try team.story("overdue", "invoice", "f1").contains("reminded to anna@example.com"))
+    #expect(try team.story("overdue", "invoice", "f1").contains("reminded to employee/anna"))
     try team.rules(overdue(clauses))
     #expect(
       try team.run(until: "2026-11-24 12:00") == ["11-21 09:00 helena f1 3 days 1", "11-24 09:00 helena f1 3 days 2"])

@@ -81,7 +81,7 @@ extension Engine {
     try store.update(left)
     try uncount(left, reason, at: instant)
     try note(
-      .leftOut, followUp, at: instant, "not sent to \(reminder.identity.person): \(reason.phrase)",
+      .leftOut, followUp, at: instant, "not sent to \(mention(reminder.identity.person)): \(reason.phrase)",
       step: reminder.identity.step)
   }
 

@@ -72,6 +72,8 @@ struct PeopleDirectory {
     return Addressee(person: stranger(address))
   }
 
+  func employee(ofAddress address: String) -> RecordID? { byAddress[address.lowercased()] }
+
   /// The zone of whoever has an address.
   func zone(ofAddress address: String) -> Zone {
     let employee = byAddress[address.lowercased()].flatMap { employees[$0] }

@@ -27,7 +27,7 @@ extension Engine {
     case .delivered(let reply):
       envelope.state = .delivered
       try store.update(envelope)
-      try tell(.delivered, .info, envelope, "delivered to \(envelope.recipient): \(reply)", now: now)
+      try tell(.delivered, .info, envelope, "delivered to \(mention(envelope.recipient)): \(reply)", now: now)
     case .deferred(let reason, let retryAt):
       envelope.state = .deferred(reason)
       envelope.nextAttempt = retryAt
@@ -46,7 +46,7 @@ extension Engine {
       try store.update(envelope)
       try tell(
         .bounced, .error, envelope,
-        "refused for \(envelope.recipient): \(reason); see `followupctl queue list`", now: now)
+        "refused for \(mention(envelope.recipient)): \(reason); see `followupctl queue list`", now: now)
       try pass(on: envelope, reason, now: now)
     }
     try submitEnvelopes(now: now)

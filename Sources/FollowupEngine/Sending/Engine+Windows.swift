@@ -192,8 +192,8 @@ extension Engine {
     var reminder = item.reminder
     reminder.state = state
     try store.update(reminder)
-    let detail =
-      settings.journalsTexts ? "to \(item.addressee.person.address): \(text.subject)" : "to \(reminder.identity.person)"
+    let who = try mention(item.addressee.person.address)
+    let detail = settings.journalsTexts ? "to \(who): \(text.subject)" : "to \(who)"
     if item.step?.channels.contains(.journal) ?? true {
       try note(.reminded, item.followUp, at: now, detail + (item.isLate ? ", late" : ""), step: text.step)
     }
