@@ -1,0 +1,97 @@
+// Mistakes of the configuration: all at once, each with its line and what was meant.
+
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite struct Configurations {
+    @Test func everyMistakeIsSaidAtOnceWithItsLine() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      try place.scratch.write(
+        "followupd.toml",
+        """
+        time_zone = "Europe/Warszaw"
+        langauge = "pl"
+        calendar = "poland"
+
+        [mail]
+        from = "Follow-ups <followups@example.test>"
+        server = "smtp//mail.example.test"
+        security = "none"
+        username = "followups"
+        password = "hunter2-in-clear"
+        fallback = "nobody"
+        daily_cap = 50
+        redirect = "pilot@example.test"
+
+        [[source]]
+        record = "invoice"
+        path = "inbox/invoices.csv"
+        delimeter = ";"
+        """)
+      let file = "\(place.path)/followupd.toml"
+      let expected = [
+        "\(file):1: error: ", "\(file):2: error: unknown key `langauge`", "did you mean `language`?",
+        "\(file):3: error: `calendar` is not obeyed by this version yet", "\(file):7: error: `smtp//mail.example.test`",
+        "\(file):10: error: a password never stands in the configuration itself",
+        "\(file):11: error: `nobody` is no mail address",
+        "\(file):12: error: `daily_cap` is not obeyed by this version yet",
+        "\(file):13: error: `redirect` is not obeyed by this version yet",
+        "\(file):18: error: unknown key `delimeter` in [source]", "did you mean `delimiter`?",
+      ]
+      for arguments in [["--check"], []] {
+        let ended = try await place.startInVain(arguments)
+        #expect(ended.status == 78)
+        for text in expected { #expect(ended.errors.contains(text), "\(text) is not in \(ended.errors)") }
+        #expect(!ended.errors.contains("hunter2"))
+      }
+    }
+
+    @Test func aMissingConfigurationAndOneThatIsNoTOMLAreSaid() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      try place.scratch.write("followupd.toml", "[mail\nfrom = ")
+      let broken = try await place.startInVain()
+      #expect(broken.status == 78)
+      #expect(broken.errors.contains("\(place.path)/followupd.toml:1: error: this is no TOML"), "\(broken.errors)")
+      let missing = try await Program.run("followupd", ["--config", "\(place.path)/nowhere.toml"])
+      #expect(missing.status == 78)
+      #expect(missing.errors.contains("nowhere.toml: error: the configuration cannot be read"))
+    }
+
+    @Test func aConfigurationInOrderIsSaidToBe() async throws {
+      let place = try Workplace(Setup(sources: Workplace.everySource))
+      defer { place.close() }
+      let checked = try await place.startInVain(["--check"])
+      #expect(checked.status == 0, "\(checked.errors)")
+      #expect(checked.output.contains("in order"))
+      // Nothing was made by looking.
+      #expect(!FileManager.default.fileExists(atPath: "\(place.path)/followupd.db"))
+    }
+
+    @Test func aBrokenConfigurationDoesNotReplaceTheOneInForce() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      let daemon = try await place.start()
+      try place.scratch.replace("followupd.toml", Setup().text.replacing("hold_above", with: "hold_abov"))
+      let reload = try await place.ctl("reload")
+      #expect(reload.status == 78, "\(reload.errors)")
+      #expect(reload.errors.contains("did you mean `hold_above`?"))
+      try await daemon.hears("FOLLOWUP_EVENT=configuration-refused")
+      let status = try await place.ctl("status")
+      #expect(status.output.contains("did you mean `hold_above`?"))
+    }
+
+    @Test func aPasswordFileThatOthersCanReadIsRefused() async throws {
+      let place = try Workplace(Setup(mail: "username = \"u\"\npassword = { file = \"password\" }"))
+      defer { place.close() }
+      try place.scratch.write("password", "secret-9c1f\n")
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: "\(place.path)/password")
+      let checked = try await place.startInVain(["--check"])
+      #expect(checked.status == 78)
+      #expect(checked.errors.contains("\(place.path)/password"))
+      #expect(!checked.errors.contains("secret-9c1f"))
+    }
+  }
+}
