@@ -19,6 +19,7 @@ extension Daemon {
   }
 
   func deliver(_ envelope: Envelope) {
+    underWay.insert(envelope.number)
     guard let transport else {
       let error = SMTPError.configuration(
         problem: "the mail server's settings are wrong", remedy: "see the journal, mend `[mail]` and reload")
@@ -31,6 +32,7 @@ extension Daemon {
   }
 
   func settled(_ number: Int64, _ report: DeliveryReport) throws {
+    underWay.remove(number)
     guard let outcome = report.outcomes.first, let envelope = try store.envelope(number) else { return }
     perform(
       try engine.handle(.settled(envelope: number, verdict(outcome, on: envelope)), now: clock.now()))

@@ -44,6 +44,8 @@ public final class Daemon {
   private(set) var lastingFault: String?
   /// What keeps sources and their files from being read, by the source's name.
   var sourceProblems: [String: [String]] = [:]
+  /// Envelopes handed to the mail server and not settled yet.
+  var underWay: Set<Int64> = []
   /// Whom the reply of the event at hand is for.
   var reply: Reply?
 
@@ -162,7 +164,7 @@ public final class Daemon {
     var wake: Instant?
     do { wake = isStopping || awaitsInbox ? nil : try engine.nextWake() } catch { fault(error) }
     clock.arm(at: retryAt ?? wake)
-    observer.onIdle(wake)
+    if underWay.isEmpty { observer.onIdle(wake) }
   }
 
   // MARK: Effects

@@ -7,7 +7,7 @@ import FollowupModel
 public struct DaemonObserver: Sendable {
   public var onJournal: @Sendable (FollowupEngine.JournalEntry) -> Void
   public var onReminder: @Sendable (ReminderReport) -> Void
-  /// Called whenever there is nothing to do now, with the instant of the next work.
+  /// Called whenever there is nothing to do now and no mail is under way, with the instant of the next work.
   public var onIdle: @Sendable (Instant?) -> Void
 
   public init(

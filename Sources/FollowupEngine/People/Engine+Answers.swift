@@ -157,7 +157,8 @@ extension Engine {
   }
 
   private func drop(_ number: Int64, by person: String, now: Instant) throws {
-    guard var envelope = try store.envelope(number), ["queued", "deferred", "failed"].contains(envelope.state.name)
+    guard var envelope = try store.envelope(number), envelope.state.name == "failed" || envelope.state.isPending,
+      envelope.state != .sending
     else {
       effects.append(
         .reply(Reply(.refused, "mail \(number) does not wait in the queue", remedy: "see `followupctl queue list`")))

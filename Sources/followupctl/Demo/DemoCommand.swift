@@ -36,7 +36,6 @@ struct DemoCommand: ParsableCommand {
     } catch {
       throw Output.failure(StartFailure.exitStatus(of: error), "\(error)")
     }
-    try waiting { try await server.stop() }
     try loops.syncShutdownGracefully()
   }
 
@@ -63,7 +62,11 @@ struct DemoCommand: ParsableCommand {
     }
     screen.welcome()
     try daemon.run()
-    mails.cancel()
+    // The end of the server is the end of its mails: all that were sent are shown first.
+    try waiting {
+      try await server.stop()
+      await mails.value
+    }
     Output.line("the demo has ended: \(screen.mailCount) mails were sent")
   }
 
