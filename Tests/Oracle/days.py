@@ -1,6 +1,6 @@
 """Dates, instants and zones. A date is its proleptic ordinal, an instant its seconds since 1970 UTC, both ints."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 

@@ -5,11 +5,11 @@ Moment. A scope is the records that names are looked up in. Nothing is clever: e
 one, and ends of truths are found elsewhere by trying moments.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from days import CLOCK_UNITS, add_to_date, add_to_instant, anniversary, is_working, period, working_days_between
-from values import SCALE, folded, kleene_and, kleene_not, kleene_or, nfc, present
+from days import add_to_date, add_to_instant
+from values import SCALE, kleene_and, kleene_not, kleene_or, present
 
 OR, AND, NOT, TEST, SUM, PRODUCT, FACTOR, PRIMARY = range(8)
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
-from values import SCALE, nfc, number_text
+from values import SCALE, number_text
 
 # Link fields and the lists they make; the rest of each type's fields is random.
 LINKS = {
