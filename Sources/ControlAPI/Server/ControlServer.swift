@@ -33,6 +33,41 @@ public final class ControlServer: Sendable {
     path: String, group: String?, on loops: any EventLoopGroup,
     requestTimeout: TimeAmount = .seconds(ControlLimits.requestSeconds), handler: @escaping Handler
   ) async throws -> ControlServer {
+    let opening = try open(path, group, loops, requestTimeout, handler)
+    do { return opening.server(try await opening.listener.get()) } catch { throw opening.failed(error) }
+  }
+
+  /// As `start`, for a caller without concurrency, whose thread waits: one task alone would make Dispatch wake up every
+  /// second from then on. Not to be called on an event loop.
+  public static func startAndWait(
+    path: String, group: String?, on loops: any EventLoopGroup,
+    requestTimeout: TimeAmount = .seconds(ControlLimits.requestSeconds), handler: @escaping Handler
+  ) throws -> ControlServer {
+    let opening = try open(path, group, loops, requestTimeout, handler)
+    do { return opening.server(try opening.listener.wait()) } catch { throw opening.failed(error) }
+  }
+
+  /// A server whose listener is not there yet.
+  private struct Opening {
+    var path: String
+    var socket: ControlSocket
+    var connections: Connections
+    var listener: EventLoopFuture<any Channel>
+
+    func server(_ listener: any Channel) -> ControlServer {
+      ControlServer(socket: socket, listener: listener, connections: connections)
+    }
+
+    func failed(_ error: any Error) -> ControlError {
+      socket.remove()
+      return ControlError(.inputOutputError, "cannot listen at `\(path)`: \(error)", remedy: "start followupd again")
+    }
+  }
+
+  private static func open(
+    _ path: String, _ group: String?, _ loops: any EventLoopGroup, _ requestTimeout: TimeAmount,
+    _ handler: @escaping Handler
+  ) throws -> Opening {
     var owner: UInt32?
     if let group {
       owner = Account.group(named: group)
@@ -55,19 +90,21 @@ public final class ControlServer: Sendable {
         }
         return admit(channel, access) { ControlConnection(peer: $0, requestTimeout: requestTimeout, handler: handler) }
       }
-    do {
-      let listener = try await bootstrap.withBoundSocket(socket.descriptor).get()
-      return ControlServer(socket: socket, listener: listener, connections: connections)
-    } catch {
-      socket.remove()
-      throw ControlError(.inputOutputError, "cannot listen at `\(path)`: \(error)", remedy: "start followupd again")
-    }
+    return Opening(
+      path: path, socket: socket, connections: connections, listener: bootstrap.withBoundSocket(socket.descriptor))
   }
 
   /// Takes the socket away. Idle connections end; one whose request is at work ends after its answer.
   public func stop() async {
     socket.remove()
     try? await listener.close()
+    connections.stop()
+  }
+
+  /// As `stop`, for a caller without concurrency. Not to be called on an event loop.
+  public func stopAndWait() {
+    socket.remove()
+    try? listener.close().wait()
     connections.stop()
   }
 
