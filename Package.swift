@@ -62,6 +62,7 @@ let package = Package(
         "MailComposer", "SMTPClient", "SystemdSupport", "ControlAPI", .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: strict),
+    .target(name: "FollowupTestKit", dependencies: ["FollowupDaemon", "FollowupModel"], swiftSettings: strict),
     .executableTarget(
       name: "followupd",
       dependencies: [
@@ -116,4 +117,9 @@ let package = Package(
       dependencies: ["ControlAPI", "FollowupModel", .product(name: "NIOPosix", package: "swift-nio")],
       swiftSettings: strict),
     .testTarget(name: "PackagingTests", dependencies: ["FollowupModel"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "followupd", "followupctl", "SMTPTestKit", "FollowupTestKit", "FollowupDaemon", "FollowupModel", "ControlAPI",
+      ], exclude: ["Mail/read_maildir.py"], swiftSettings: strict),
   ])

@@ -9,12 +9,14 @@ import WorkingTime
 public final class Engine {
   public private(set) var generation: Generation
   let store: any Store
-  /// May be replaced between events.
+  /// Both may be replaced between events.
   public var composer: any MessageComposer
-  let formatter: any ValueFormatter
+  public var formatter: any ValueFormatter
   /// Envelopes submitted to the mail server and not settled yet.
   var inFlight: Set<Int64> = []
   var effects: [Effect] = []
+  /// Problems of the data that the journal has been told of.
+  var reported: Set<DataProblem> = []
   /// Set when the daemon is about to end: what is under way is settled, nothing new is submitted.
   public var stopsSubmitting = false
   /// The change whose looks are under way, while it is not known how many follow-ups it opens.
@@ -41,7 +43,7 @@ public final class Engine {
       try store.transaction { try dispatch(event, now: now) }
     } catch {
       (inFlight, generation, counting, countedDossiers) = (flying, former, change, dossiers)
-      (knownPeople, effects) = (nil, [])
+      (knownPeople, effects, reported) = (nil, [], [])
       throw error
     }
     defer { effects = [] }

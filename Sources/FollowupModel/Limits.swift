@@ -22,4 +22,6 @@ public enum Limits {
   public static let remindersPerEnvelope = 500
   /// How far a chain of substitutes or heads is followed.
   public static let peopleChain = 32
+  /// Problems of the data that are remembered, so that the journal is told of each once.
+  public static let problemsRemembered = 10_000
 }

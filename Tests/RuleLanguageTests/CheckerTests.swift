@@ -41,6 +41,7 @@ import Testing
   @Test func aNameThatHidesAnotherIsPointedOut() {
     let found = findings("any(client.invoices where status is open)")
     #expect(found.count == 1 && found[0].hasPrefix("warning") && found[0].contains("`invoice.status`"), "\(found)")
+    #expect(findings("any(client.invoices where status is open and due_on is after invoice.due_on)").isEmpty)
   }
 
   @Test func aWordAfterOrIsAValueOfTheChoice() throws {

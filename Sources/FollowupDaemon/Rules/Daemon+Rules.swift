@@ -66,6 +66,7 @@ extension Daemon {
       let former = configuration
       let schema = engine.generation.rules.schema
       engine.composer = Daemon.composer(new)
+      engine.formatter = Daemon.formatter(new)
       configuration = new
       configuration.store = former.store
       configuration.socket = former.socket

@@ -147,8 +147,11 @@ extension Engine {
     }
   }
 
+  /// Once from a start on: a link that leads nowhere is found by every look.
   private func report(_ problems: ProblemLog) {
-    for problem in problems.problems {
+    for problem in problems.problems where !reported.contains(problem) {
+      if reported.count >= Limits.problemsRemembered { reported.removeAll() }
+      reported.insert(problem)
       journal(
         .dataProblem, .warning, "\(problem.record): \(problem.message)",
         fields: ["FOLLOWUP_RECORD": problem.record.type, "FOLLOWUP_RECORD_ID": problem.record.id.text])

@@ -80,7 +80,12 @@ extension ExpressionChecker {
     _ type: String, _ filter: Expression?, _ value: (inout ExpressionChecker) -> (Node?, ValueType)?
   ) -> (filter: Test?, value: Node?, type: ValueType)? {
     scopes.append(type)
-    defer { scopes.removeLast() }
+    let known = namesOutside
+    namesOutside = filter?.phrase.contains("\(scopes[0]).") ?? false
+    defer {
+      scopes.removeLast()
+      namesOutside = known
+    }
     let checkedValue = value(&self)
     let checkedFilter = filter.map { condition($0) }
     guard let (node, valueType) = checkedValue else { return nil }

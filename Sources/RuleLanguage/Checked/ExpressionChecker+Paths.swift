@@ -159,11 +159,10 @@ extension ExpressionChecker {
     (schema[type]?.fields.map(\.name) ?? []) + schema.wayBacks(of: type).map(\.name) + ["id"]
   }
 
-  /// An element's name that hides one outside is surely not always meant. Where both are of one type every name would
-  /// hide another, and a warning at each would say nothing.
+  /// An element's name that hides one outside is surely not always meant.
   private mutating func warnOfShadow(_ name: Name, _ scope: Int) {
-    guard scope > 0, name.text != "id", let outer = scopes[..<scope].lastIndex(where: { has(name.text, $0) }),
-      scopes[outer] != scopes[scope]
+    guard scope > 0, name.text != "id", !namesOutside,
+      let outer = scopes[..<scope].lastIndex(where: { has(name.text, $0) })
     else { return }
     warn(
       name.range,

@@ -8,6 +8,8 @@ struct ExpressionChecker {
   let source: SourceText
   /// The record types around: the rule's, then those of the aggregates that are being checked.
   var scopes: [String]
+  /// Whether the aggregate at hand tells the rule's record apart by its name: then a name that hides another is meant.
+  var namesOutside = false
   var diagnostics: [Diagnostic] = []
   var reads: Set<FieldRead> = []
   /// Values that an explanation says, with the places (UTF-8 offsets) after which it says them.
