@@ -15,11 +15,17 @@ public final class SQLiteStore: Store {
   let isReadOnly: Bool
   let queue: DatabaseQueue
   private let lock: FileLock?
+  /// The connection, closed, that made the file. Were it released, Dispatch would end its queue on a thread of its pool
+  /// and wake up every second from then on.
+  private let maker: DatabaseQueue?
   /// The numbers of types and fields, and the schema in force. Goes back with a transaction that is undone.
   var catalog: Catalog
 
-  private init(path: String, queue: DatabaseQueue, lock: FileLock?, isReadOnly: Bool) throws {
+  private init(path: String, queue: DatabaseQueue, lock: FileLock?, isReadOnly: Bool, maker: DatabaseQueue? = nil)
+    throws
+  {
     self.path = path
+    self.maker = maker
     self.queue = queue
     self.lock = lock
     self.isReadOnly = isReadOnly
@@ -33,10 +39,12 @@ public final class SQLiteStore: Store {
   public convenience init(url: String) throws {
     let path = try StoreFile.path(url: url)
     let lock = try FileLock(path: path)
+    var maker: DatabaseQueue?
     if try !StoreFile.exists(path) {
       try SQLiteStore.translating(path) {
         try StoreFile.create(path) { temporary in
           let queue = try DatabaseQueue(path: temporary)
+          maker = queue
           try queue.write { try Tables.create(in: $0) }
           try queue.close()
         }
@@ -59,7 +67,7 @@ public final class SQLiteStore: Store {
       }
       return queue
     }
-    try self.init(path: path, queue: queue, lock: lock, isReadOnly: false)
+    try self.init(path: path, queue: queue, lock: lock, isReadOnly: false, maker: maker)
   }
 
   /// Opens a store for reading, also while a daemon works on it. Its `transaction` reads one consistent state.
