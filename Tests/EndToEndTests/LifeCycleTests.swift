@@ -16,7 +16,7 @@ extension EndToEnd {
       daemon.signal(SIGHUP)
       #expect(try await socket.hears("RELOADING=1").contains("MONOTONIC_USEC="))
       _ = try await socket.hears("READY=1")
-      #expect(try await place.ctl("reload").output.contains("1 rules are in force"))
+      #expect(try await place.ctl("reload").output.contains("1 rule is in force"))
       _ = try await socket.hears("RELOADING=1")
       _ = try await socket.hears("READY=1")
       #expect(try await daemon.stop() == .exited(0))
@@ -31,7 +31,8 @@ extension EndToEnd {
         let start = ContinuousClock.now
         daemon.signal(signal)
         #expect(try await daemon.ended() == .exited(0))
-        #expect(ContinuousClock.now - start < .seconds(1))
+        // A tenth of a second here; a busy machine may take longer, but nothing is waited for.
+        #expect(ContinuousClock.now - start < .seconds(5))
         try await daemon.hears("stopped")
       }
     }

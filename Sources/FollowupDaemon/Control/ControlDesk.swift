@@ -86,7 +86,8 @@ struct ControlDesk {
     guard outcome.status == .done else {
       return ControlAnswer(outcome.status, message: outcome.problems.joined(separator: "\n"))
     }
-    return ControlAnswer(message: "\(daemon.engine.generation.rules.rules.count) rules are in force")
+    let rules = daemon.engine.generation.rules.rules.count
+    return ControlAnswer(message: "\(count(rules, "rule")) \(rules == 1 ? "is" : "are") in force")
   }
 
   private func status() throws -> ControlAnswer {

@@ -27,10 +27,12 @@ extension Daemon {
   static func startingRules(
     _ configuration: Configuration, _ store: SQLiteStore
   ) throws -> (RuleSet, [String: String], LoadedRules?) {
-    let loaded = RuleLoader.load(paths: configuration.rules)
+    let loaded = RuleLoader.load(paths: configuration.rules).fitting(configuration.sources)
     let stored = try store.generation()
-    if let rules = loaded.rules, vanished(loaded, stored?.files ?? [:]).isEmpty { return (rules, loaded.files, nil) }
-    guard let stored, let rules = RuleLoader.check(files: stored.files).rules else {
+    if let rules = loaded.rules, loaded.vanished(since: stored?.files ?? [:]).isEmpty {
+      return (rules, loaded.files, nil)
+    }
+    guard let stored, let rules = RuleLoader.check(files: stored.files).fitting(configuration.sources).rules else {
       guard let rules = loaded.rules else { throw RulesError(diagnostics: loaded.diagnostics) }
       return (rules, loaded.files, nil)
     }
@@ -54,8 +56,8 @@ extension Daemon {
         return ReloadOutcome(status: .badConfiguration, problems: refused)
       }
     }
-    let loaded = RuleLoader.load(paths: new.rules)
-    let gone = askedFor ? [] : Daemon.vanished(loaded, engine.generation.files)
+    let loaded = RuleLoader.load(paths: new.rules).fitting(new.sources)
+    let gone = askedFor ? [:] : loaded.vanished(since: engine.generation.files)
     guard let rules = loaded.rules, gone.isEmpty else {
       return ReloadOutcome(status: .problems, problems: refuse(loaded))
     }
@@ -90,25 +92,21 @@ extension Daemon {
   /// Keeps the rules in force and tells their owner why. Returns the reasons.
   @discardableResult
   func refuse(_ loaded: LoadedRules) -> [String] {
-    let gone = Daemon.vanished(loaded, engine.generation.files)
+    let gone = loaded.vanished(since: engine.generation.files)
     let findings =
-      loaded.errors.map(\.description)
-      + gone.map { "\($0): the file is gone; put it back, or run `followupctl reload` if that is meant" }
+      loaded.errors.map(\.description) + gone.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     refused = findings
     refusedFiles = loaded.files
     let summary =
       loaded.errors.isEmpty
-      ? "\(gone.count) rule files are gone" : "the rules have \(loaded.errors.count) errors and were refused"
+      ? "\(count(gone.count, "rule file")) \(gone.count == 1 ? "is" : "are") gone or empty"
+      : "the rules have \(count(loaded.errors.count, "error")) and were refused"
     do {
       perform(try engine.handle(.refused(summary: summary, findings: findings), now: clock.now()))
     } catch {
       fault(error)
     }
     return findings
-  }
-
-  private static func vanished(_ loaded: LoadedRules, _ known: [String: String]) -> [String] {
-    known.keys.filter { loaded.files[$0] == nil }.sorted()
   }
 
   private func changesThatNeedRestart(_ new: Configuration) -> [String] {

@@ -2,6 +2,7 @@
 
 import FollowupModel
 import Foundation
+import RecordSources
 import RuleLanguage
 
 /// Rule files as they were read, and what checking them found.
@@ -13,6 +14,50 @@ public struct LoadedRules: Sendable {
   public var diagnostics: [Diagnostic]
 
   public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
+
+  /// These rules, refused where they do not declare what a source brings: its records would be seen no more, and all
+  /// follow-ups about them closed.
+  func fitting(_ sources: [SourceDescription]) -> LoadedRules {
+    guard let schema = rules?.schema else { return self }
+    var result = self
+    for source in sources {
+      for mapping in source.records where schema[mapping.record] == nil {
+        let near = nearestName(to: mapping.record, among: schema.types.map(\.name))
+        let place = files.keys.min() ?? "the rules"
+        result.diagnostics.append(
+          Diagnostic(
+            .error, file: place,
+            "no rule file declares `record \(mapping.record)`, which source `\(source.name)` brings",
+            help: near.map { "did you mean `\($0)` in the source?" } ?? "declare it, or take the source out first"))
+        result.rules = nil
+      }
+    }
+    return result
+  }
+
+  /// What was in force from each file and is there no more, though nobody may have meant it: files that are gone, and
+  /// files in which no declaration is left, as a full disk or an editor that has just emptied them leaves behind.
+  /// By file, what to say.
+  func vanished(since known: [String: String]) -> [String: String] {
+    var result: [String: String] = [:]
+    for (file, text) in known {
+      guard let now = files[file] else {
+        result[file] = "the file is gone; put it back, or run `followupctl reload` if that is meant"
+        continue
+      }
+      if LoadedRules.declares(text), !LoadedRules.declares(now) {
+        result[file] = "nothing is left in the file; write it again, or run `followupctl reload` if that is meant"
+      }
+    }
+    return result
+  }
+
+  /// Whether there is anything but comments and blank lines.
+  private static func declares(_ text: String) -> Bool {
+    text.split(whereSeparator: \.isNewline).contains { line in
+      line.first { !$0.isWhitespace && $0 != "\u{FEFF}" }.map { $0 != "#" } ?? false
+    }
+  }
 }
 
 /// Reads and checks rules.
@@ -20,23 +65,18 @@ public enum RuleLoader {
   /// Reads files and folders (all `*.rules` in them and below, by path) and checks them as one set.
   public static func load(paths: [String]) -> LoadedRules {
     var sources: [SourceText] = []
-    var failures: [Diagnostic] = []
-    for path in paths {
-      guard let files = ruleFiles(at: path) else {
-        failures.append(
-          Diagnostic(.error, file: path, "there is no such file or folder", help: "check the path, and who may read it")
-        )
-        continue
-      }
-      for file in files {
+    var findings: [Diagnostic] = []
+    for found in paths.map(RuleFiles.init(at:)) {
+      findings += found.findings
+      for file in found.files {
         guard let bytes = FileManager.default.contents(atPath: file) else {
-          failures.append(Diagnostic(.error, file: file, "the file cannot be read", help: "check who may read it"))
+          findings.append(Diagnostic(.error, file: file, "the file cannot be read", help: "check who may read it"))
           continue
         }
         sources.append(SourceText(file: file, utf8: Array(bytes)))
       }
     }
-    return check(sources, failures)
+    return check(sources, findings)
   }
 
   /// Checks rules that were read before.
@@ -51,7 +91,7 @@ public enum RuleLoader {
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
         folders.insert(path)
-        folders.formUnion((ruleFiles(at: path) ?? []).map { ($0 as NSString).deletingLastPathComponent })
+        folders.formUnion(RuleFiles(at: path).folders)
       } else {
         folders.insert((path as NSString).deletingLastPathComponent)
       }
@@ -59,25 +99,12 @@ public enum RuleLoader {
     return folders.sorted()
   }
 
-  /// Nil where there is nothing at the path.
-  private static func ruleFiles(at path: String) -> [String]? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-    guard isFolder.boolValue else { return [path] }
-    // A folder that is a symbolic link is gone through too.
-    let folder = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    guard let names = FileManager.default.enumerator(atPath: folder) else { return nil }
-    return names.compactMap { $0 as? String }.filter {
-      $0.hasSuffix(".rules") && !$0.contains("/.") && !$0.hasPrefix(".")
-    }
-    .sorted().map { (path as NSString).appendingPathComponent($0) }
-  }
-
-  private static func check(_ sources: [SourceText], _ failures: [Diagnostic]) -> LoadedRules {
+  private static func check(_ sources: [SourceText], _ findings: [Diagnostic]) -> LoadedRules {
     let files = Dictionary(
       sources.map { ($0.file, String(decoding: $0.utf8, as: UTF8.self)) }, uniquingKeysWith: { $1 })
     let checked = RuleChecker.check(sources)
+    let isWhole = !findings.contains { $0.severity == .error }
     return LoadedRules(
-      files: files, rules: failures.isEmpty ? checked.rules : nil, diagnostics: failures + checked.diagnostics)
+      files: files, rules: isWhole ? checked.rules : nil, diagnostics: findings + checked.diagnostics)
   }
 }

@@ -27,7 +27,9 @@ struct RulesCommand: ParsableCommand {
         Output.line(Output.json(loaded.diagnostics.map(Finding.init), pretty: format == .json))
       }
       guard loaded.errors.isEmpty, let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
-      if format == .table { Output.line("\(rules.rules.count) rules in \(loaded.files.count) files: no errors") }
+      if format == .table {
+        Output.line("\(count(rules.rules.count, "rule")) in \(count(loaded.files.count, "file")): no errors")
+      }
     }
   }
 

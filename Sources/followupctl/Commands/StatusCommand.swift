@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import ControlAPI
+import FollowupDaemon
 
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "status", abstract: "Says how the daemon is.")
@@ -16,7 +17,8 @@ struct StatusCommand: ParsableCommand {
     Output.line("followupd \(report.version), process \(report.process), since \(report.startedAt)")
     Output.line("time zone \(report.timeZone), store \(report.store)")
     Output.line(
-      "\(report.rules) rules in force since \(report.rulesLoadedAt), next work \(report.nextAt ?? "not planned")")
+      "\(count(report.rules, "rule")) in force since \(report.rulesLoadedAt), next work \(report.nextAt ?? "not planned")"
+    )
     Output.line("")
     Output.table(["", "COUNT"], report.counts.map { [$0.name, "\($0.count)"] })
     if !report.refused.isEmpty {

@@ -83,11 +83,69 @@ extension EndToEnd {
       #expect(try await daemon.stop() == .exited(0))
       let second = try await place.start()
       try await second.hears("the file is gone")
-      #expect(try await place.ctl("status").output.contains("1 rules in force"))
+      #expect(try await place.ctl("status").output.contains("1 rule in force"))
       let reload = try await place.ctl("reload")
       #expect(reload.status == 0)
       #expect(try await place.ctl("status").output.contains("0 rules in force"))
       try await server.stop()
+    }
+
+    @Test(arguments: ["", "\n# nothing yet\n"])
+    func rulesOfAFileThatWasEmptiedStayInForceUntilSomebodyReloads(_ text: String) async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      let daemon = try await place.start()
+      try place.scratch.replace("rules/team.rules", text)
+      try await daemon.hears("rules/team.rules: nothing is left in the file; write it again, or run", within: 5)
+      #expect(try await place.ctl("status").output.contains("1 rule in force"))
+      #expect(try await place.ctl("reload").output.contains("0 rules are in force"))
+    }
+
+    @Test func rulesThatDoNotDeclareWhatASourceBringsAreRefused() async throws {
+      let place = try Workplace(Setup(sources: Workplace.source("invoice")))
+      defer { place.close() }
+      let daemon = try await place.start()
+      try place.scratch.replace("rules/team.rules", "# none\n")
+      try place.scratch.replace("rules/records.rules", "record client\n  name text\n")
+      let reload = try await place.ctl("reload")
+      #expect(reload.status == 1)
+      #expect(reload.errors.contains("no rule file declares `record invoice`, which source `invoice from "))
+      #expect(try await place.ctl("status").output.contains("1 rule in force"))
+      // Nor do they come in by a restart; and where none worked before, nothing starts.
+      #expect(try await daemon.stop() == .exited(0))
+      let second = try await place.start()
+      try await second.hears("no rule file declares `record invoice`")
+      #expect(try await place.ctl("status").output.contains("1 rule in force"))
+      #expect(try await second.stop() == .exited(0))
+      try FileManager.default.removeItem(atPath: "\(place.path)/followupd.db")
+      let ended = try await place.startInVain()
+      #expect(ended.status == 78)
+      #expect(ended.errors.contains("no rule file declares `record invoice`"))
+    }
+
+    @Test func whatCannotBeReadDoesNotCountAsEmpty() async throws {
+      let scratch = try Scratch(mode: 0o755)
+      defer { scratch.remove() }
+      try scratch.write("rules/a.rules", "record client\n  name text\n")
+      try scratch.write("rules/below/b.rules", "record client\n  name text\n")
+      try scratch.write("none/readme", "")
+      try scratch.write("odd.rules/c.rules", "record client\n  name text\n")
+      let empty = try await Program.run("followupctl", ["rules", "check", "\(scratch.path)/none"])
+      #expect(empty.status == 0)
+      #expect(empty.errors.contains("none: warning: there is no rule file in this folder"))
+      let odd = try await Program.run("followupctl", ["rules", "check", scratch.path])
+      #expect(odd.errors.contains("odd.rules: warning: this is a folder, though it is called like a rule file"))
+      // Root reads everything, unless it gives up that right.
+      try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: "\(scratch.path)/rules/below")
+      defer {
+        try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(scratch.path)/rules/below")
+      }
+      let command = [Program.path(of: "followupctl"), "rules", "check", "\(scratch.path)/rules"]
+      let giveUp = ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"]
+      let asked = geteuid() == 0 ? giveUp + command : command
+      let unreadable = try await Program.run(asked[0], Array(asked.dropFirst()))
+      #expect(unreadable.status == 1)
+      #expect(unreadable.errors.contains("rules/below: error: the folder cannot be read"), "\(unreadable.errors)")
     }
 
     /// The rules in force still send: an invoice put by hand brings its reminder.
