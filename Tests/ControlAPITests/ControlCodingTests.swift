@@ -10,8 +10,8 @@ import Testing
         state: "open", rule: "overdue-invoice", client: "Щука", person: nil, includesClosed: true, limit: 7)),
     .show(.number(3)), .acknowledge(.record(rule: "a", id: "b/c")), .snooze(.number(1), until: "2026-12-01"),
     .done(.number(1), note: "paid\n\"today\""), .done(.number(1), note: nil), .reopen(.number(.max)),
-    .mute(rule: "a", id: "b", until: nil), .mute(rule: "a", id: "b", until: "2026-12-01T09:00:00+01:00"),
-    .unmute(rule: "a", id: "b"),
+    .mute(.number(3), until: nil), .mute(.record(rule: "a", id: "b"), until: "2026-12-01T09:00:00+01:00"),
+    .unmute(.record(rule: "a", id: "b")),
     .recordPut(
       type: "absence", id: "1",
       fields: [.init(field: "first_day", value: "2026-12-01"), .init(field: "aB_c", value: "=\u{0}")]),

@@ -2,7 +2,7 @@ import ControlAPI
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ControlSocketTests {
+@Suite(.timeLimit(.minutes(5))) struct ControlSocketTests {
   private let bench: Workbench
   private static let status = #"{"version":1,"request":{"status":{}}}"# + "\n"
   private static let nobody = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
@@ -160,7 +160,7 @@ import Testing
   }
 
   @Test func aRequestWithoutAnEndIsRefusedAtItsLimit() async throws {
-    let server = try await bench.start()
+    let server = try await bench.start(patience: .seconds(60))
     let endless = String(repeating: "x", count: ControlLimits.requestBytes + 1)
     let heard = try await bench.python(endless, halfCloses: false)
     let answer = try ControlCoding.answer(from: Array(heard.utf8))

@@ -2,6 +2,7 @@
 
 import ControlAPI
 import Foundation
+import NIOCore
 import NIOPosix
 
 /// A folder, a server in it, and its thread; gone with `end`.
@@ -17,14 +18,16 @@ final class Workbench: Sendable {
   }
 
   /// Starts a server that answers each request with its name and the asking user.
-  func start(group: String? = nil) async throws -> ControlServer {
-    try await start(group: group) { request, peer, respond in
+  func start(group: String? = nil, patience: TimeAmount = .seconds(1)) async throws -> ControlServer {
+    try await start(group: group, patience: patience) { request, peer, respond in
       respond(ControlAnswer(message: "\(request.name) by \(peer.user)"))
     }
   }
 
-  func start(group: String? = nil, handler: @escaping ControlServer.Handler) async throws -> ControlServer {
-    try await ControlServer.start(path: path, group: group, on: loops, requestTimeout: .seconds(1), handler: handler)
+  func start(
+    group: String? = nil, patience: TimeAmount = .seconds(1), handler: @escaping ControlServer.Handler
+  ) async throws -> ControlServer {
+    try await ControlServer.start(path: path, group: group, on: loops, requestTimeout: patience, handler: handler)
   }
 
   func end() async throws {

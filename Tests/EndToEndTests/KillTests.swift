@@ -27,7 +27,7 @@ extension EndToEnd {
       }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(10)))
     func everyReminderIsDeliveredHoweverOftenTheDaemonIsKilledWhileItSends() async throws {
       let people = 500
       let kills = 24

@@ -30,6 +30,37 @@ import Testing
     #expect(try team.store.counts().failedEnvelopes == 2)
   }
 
+  @Test func aRefusedMailThatIsTriedAgainInVainIsPassedOnOnce() throws {
+    let team = try team()
+    team.server = failing("anna@example.com")
+    try team.run(until: "2026-11-16 12:00")
+    try team.command(.retry(envelope: team.attempts[0].number))
+    try team.run(until: "2026-11-30 12:00")
+    #expect(team.attempts.map(\.recipient) == ["anna@example.com", "helena@example.com", "anna@example.com"])
+    #expect(try team.store.counts().failedEnvelopes == 1)
+  }
+
+  @Test(arguments: ["paid", "done", "snoozed", "acknowledged", "muted", "removed"])
+  func mailThatStillWaitsForItsServerIsWithdrawnWhenNobodyWantsItAnyMore(because: String) throws {
+    let team = try team()
+    let retry = try #require(team.settings.time.parseInstant("2026-11-16 10:00"))
+    team.server = { _ in .deferred("450 later", retryAt: retry) }
+    try team.run(until: "2026-11-16 09:30")
+    let followUp = FollowUpReference.number(1)
+    switch because {
+    case "paid": try team.put("invoice f1: client acme, due_on 2026-11-12, status paid")
+    case "done": try team.command(.done(followUp, note: nil))
+    case "snoozed": try team.command(.snooze(followUp, until: try #require(CivilDate(iso: "2026-11-20"))))
+    case "acknowledged": try team.command(.acknowledge(followUp))
+    case "muted": try team.command(.mute(followUp, until: nil))
+    default: try team.remove("invoice", "f1")
+    }
+    team.server = { _ in .delivered("250 ok") }
+    try team.run(until: "2026-11-16 12:00")
+    #expect(team.attempts.count == 1)
+    #expect(try team.store.envelope(1)?.state == .dropped)
+  }
+
   @Test func aRefusedMailOfAStrangerGoesToTheFallbackAddress() throws {
     let team = try Team(overdue("remind \"stranger@example.org\""), f1)
     team.server = failing("stranger@example.org")

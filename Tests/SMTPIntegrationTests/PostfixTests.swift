@@ -5,7 +5,7 @@ import NIOPosix
 import SMTPClient
 import Testing
 
-@Suite(.mailPeers, .serialized, .timeLimit(.minutes(5)))
+@Suite(.mailPeers, .serialized, .timeLimit(.minutes(15)))
 struct PostfixTests {
   func configuration(
     _ peers: MailPeers, security: SMTPSecurity = .startTLS, password: String = "secret-a", connectionsMax: Int = 1,

@@ -15,4 +15,8 @@ if grep -E "^($PWD/)?(Sources|Tests|Package\.swift)[^ ]*: warning:" "$log"; then
   exit 1
 fi
 
-Tests/Support/with-network-of-its-own.sh swift test --skip-build "$@"
+# One after the other: many tests start servers and programs, and would only wait for each other.
+Tests/Support/with-network-of-its-own.sh swift test --skip-build --no-parallel "$@"
+
+# The evaluator against a naive interpreter in another language, on random rules and records.
+[ $# -gt 0 ] || python3 Tests/Oracle/compare.py --seed 1 --cases 40 --followupctl "$(swift build --show-bin-path)/followupctl"

@@ -11,8 +11,8 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   case done(FollowUpReference, note: String?)
   case reopen(FollowUpReference)
   /// Until a date or an instant; nil until it is unmuted.
-  case mute(rule: String, id: String, until: String?)
-  case unmute(rule: String, id: String)
+  case mute(FollowUpReference, until: String?)
+  case unmute(FollowUpReference)
 
   // Records
   case recordPut(type: String, id: String, fields: [FieldAssignment])

@@ -67,7 +67,7 @@ extension ControlDesk {
   private func row(_ followUp: FollowUp) throws -> FollowUpRow {
     let waiting = followUp.isOpen ? try store.waitingReminders(of: followUp.number) : []
     let reminders = try store.reminders(of: followUp.number)
-    let next = waiting.map(\.moment).min() ?? followUp.snoozedUntil ?? followUp.doneUntil
+    let next = waiting.map(\.moment).min() ?? daemon.engine.nextOccurrence(of: followUp)
     return FollowUpRow(
       number: followUp.number, rule: followUp.rule, record: followUp.record.type, id: followUp.record.id.text,
       client: followUp.dossier.client?.text, state: followUp.stateName, openedAt: time.iso(followUp.openedAt),

@@ -28,9 +28,8 @@ struct ControlDesk {
     case .snooze(let reference, let until): return try obey(.snooze(named(reference), until: try date(until)))
     case .done(let reference, let note): return try obey(.done(named(reference), note: note))
     case .reopen(let reference): return try obey(.reopen(named(reference)))
-    case .mute(let rule, let id, let until):
-      return try obey(.mute(.record(rule: rule, id: RecordID(id)), until: try until.map(date)))
-    case .unmute(let rule, let id): return try obey(.unmute(.record(rule: rule, id: RecordID(id))))
+    case .mute(let reference, let until): return try obey(.mute(named(reference), until: try until.map(date)))
+    case .unmute(let reference): return try obey(.unmute(named(reference)))
     case .recordPut(let type, let id, let fields): return try put(type, id, fields)
     case .recordDelete(let type, let id): return try delete(type, id)
     case .importFiles(let paths, let type, let dryRun): return try importFiles(paths, type, dryRun: dryRun)

@@ -57,6 +57,14 @@ extension Engine {
     }
   }
 
+  /// When a follow-up next has something to say, as far as its steps tell; what waits for a window not counted.
+  public func nextOccurrence(of followUp: FollowUp) -> Instant? {
+    guard followUp.isOpen, followUp.heldBy == nil, let rule = generation.rule(followUp.rule) else { return nil }
+    if let until = followUp.doneUntil ?? followUp.snoozedUntil { return until }
+    let ladder = Ladder(steps: rule.steps, openedAt: followUp.openedAt, time: settings.time)
+    return ladder.next(after: followUp.handledUntil) { isOver(rule.steps[$0], of: followUp) }
+  }
+
   /// Takes "done" back: counting starts afresh.
   func reopen(_ followUp: inout FollowUp, at instant: Instant, _ why: String) throws {
     followUp.doneUntil = nil

@@ -9,12 +9,49 @@ extension Engine {
     let free = settings.deliverySlots - inFlight.count
     guard free > 0, !stopsSubmitting else { return }
     for var envelope in try store.envelopesToSend(until: now, limit: free) {
+      if let reason = try whyUnwanted(envelope, now: now) {
+        try withdraw(envelope, reason, now: now)
+        continue
+      }
       envelope.state = .sending
       envelope.attempts += 1
       envelope.nextAttempt = nil
       try store.update(envelope)
       inFlight.insert(envelope.number)
       effects.append(.deliver(envelope))
+    }
+  }
+
+  /// Why nobody wants a mail any more that waited for its server; nil while one reminder inside is wanted, for the
+  /// bytes of a digest never change. Time alone makes no mail unwanted.
+  private func whyUnwanted(_ envelope: Envelope, now: Instant) throws -> NotSent? {
+    var found: NotSent?
+    for identity in envelope.reminders {
+      guard let followUp = try store.followUp(identity.followUp) else { return nil }
+      guard let reason = try whyUnwanted(identity, followUp, now: now) else { return nil }
+      found = found ?? reason
+    }
+    return found
+  }
+
+  private func whyUnwanted(_ identity: Reminder.Identity, _ followUp: FollowUp, now: Instant) throws -> NotSent? {
+    if let closing = followUp.closing { return closing == .time ? nil : closing == .rule ? .removed : .ended }
+    if let until = followUp.doneUntil, now < until { return .done }
+    if let until = followUp.snoozedUntil, now < until { return .snoozed }
+    if followUp.acknowledged == identity.step { return .acknowledged }
+    guard let rule = generation.rule(followUp.rule) else { return .removed }
+    return try activeMute(rule, followUp.record, at: now) == nil ? nil : .muted
+  }
+
+  private func withdraw(_ envelope: Envelope, _ reason: NotSent, now: Instant) throws {
+    var withdrawn = envelope
+    withdrawn.state = .dropped
+    withdrawn.nextAttempt = nil
+    try store.update(withdrawn)
+    for identity in envelope.reminders {
+      guard let followUp = try store.followUp(identity.followUp) else { continue }
+      try note(
+        .leftOut, followUp, at: now, "mail \(envelope.number) withdrawn: \(reason.phrase)", step: identity.step)
     }
   }
 
@@ -81,10 +118,17 @@ extension Engine {
       message = composer.compose(
         Letter(to: person, messageID: id, date: now, reminders: texts, refusedBy: refused))
     }
-    _ = try store.insert(
-      Envelope(
-        messageID: id, recipient: person.address, subject: message.subject, message: message.bytes, createdAt: now,
-        reminders: envelope.reminders, isFallback: true))
+    do {
+      // A transaction of its own: when it was passed on before, that is all that is taken back.
+      _ = try store.transaction {
+        try store.insert(
+          Envelope(
+            messageID: id, recipient: person.address, subject: message.subject, message: message.bytes,
+            createdAt: now, reminders: envelope.reminders, isFallback: true))
+      }
+    } catch StoreError.duplicateReminder {
+      // Somebody had a failed mail tried again: it is passed on once.
+    }
   }
 
   /// A reminder's words once more, for somebody else; nil where its rule or record is gone.
@@ -101,7 +145,7 @@ extension Engine {
       followUp: followUp.number, rule: rule.name, ruleTitle: rule.title ?? rule.name, record: record.key,
       client: clientName(match), priority: step?.priority ?? rule.priority, subject: words.subject,
       message: words.message, why: words.why, step: identity.step, occurrence: identity.occurrence, isLate: false,
-      redirection: nil, thread: "<followup-\(followUp.number)@\(settings.mailDomain)>")
+      redirection: nil, thread: thread(of: followUp))
   }
 
   /// An entry for each follow-up inside, or one for a notice.

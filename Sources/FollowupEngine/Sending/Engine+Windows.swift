@@ -213,7 +213,7 @@ extension Engine {
       client: clientName(item.match), priority: item.priority, subject: words.subject, message: words.message,
       why: words.why, step: item.reminder.identity.step, occurrence: item.reminder.identity.occurrence,
       isLate: item.isLate, redirection: item.addressee.redirection,
-      thread: "<followup-\(item.followUp.number)@\(settings.mailDomain)>")
+      thread: thread(of: item.followUp))
   }
 }
 

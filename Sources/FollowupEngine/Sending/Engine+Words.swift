@@ -34,6 +34,11 @@ extension Engine {
     return FieldsByName(record, type).text("name") ?? client.text
   }
 
+  /// What all mails of a follow-up refer to. The opening tells it from one of the same number in another store.
+  func thread(of followUp: FollowUp) -> String {
+    "<followup-\(followUp.number).\(String(followUp.openedAt.second, radix: 36))@\(settings.mailDomain)>"
+  }
+
   /// A Message-ID that the reminders of an envelope alone decide, so that no two envelopes share it.
   func messageID(for reminders: [Reminder.Identity], suffix: String = "") -> String {
     let digits = Engine.digits(of: reminders.map { "\($0.followUp)/\($0.step)/\($0.occurrence)/\($0.person)" })

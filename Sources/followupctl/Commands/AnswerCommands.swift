@@ -50,11 +50,10 @@ struct MuteCommand: ParsableCommand {
     commandName: "mute", abstract: "The rule leaves this record alone, until a date or until it is unmuted.")
 
   @OptionGroup var daemon: DaemonOptions
-  @Argument(help: "The rule.") var rule: String
-  @Argument(help: "The record's id.") var id: String
+  @OptionGroup var followUp: FollowUpArguments
   @Option(help: ArgumentHelp("The date, as 2026-11-30.", valueName: "date")) var until: String?
 
-  mutating func run() throws { try daemon.obey(.mute(rule: rule, id: id, until: until)) }
+  mutating func run() throws { try daemon.obey(.mute(try followUp.reference(), until: until)) }
 }
 
 struct UnmuteCommand: ParsableCommand {
@@ -62,8 +61,7 @@ struct UnmuteCommand: ParsableCommand {
     commandName: "unmute", abstract: "The rule speaks of this record again.")
 
   @OptionGroup var daemon: DaemonOptions
-  @Argument(help: "The rule.") var rule: String
-  @Argument(help: "The record's id.") var id: String
+  @OptionGroup var followUp: FollowUpArguments
 
-  mutating func run() throws { try daemon.obey(.unmute(rule: rule, id: id)) }
+  mutating func run() throws { try daemon.obey(.unmute(try followUp.reference())) }
 }

@@ -20,7 +20,7 @@ struct MailboxMail: Decodable {
 
 final class Postfix {
   /// Ports of its own, so that other tests may have theirs at the same time.
-  private static let portBase = 25_000
+  private static let portBase = 26_000
   /// STARTTLS and AUTH.
   static let submissionPort = portBase + 587
   static let username = "alice@example.test"
