@@ -17,6 +17,10 @@ struct ConditionMistake: Sendable, CustomTestStringConvertible {
   var testDescription: String { marked }
 }
 
+private let quotes = "write `\"open\"`; for a value of `one of …`, write `open`"
+
+private let anew = "delete it, or write the line anew"
+
 @Test(arguments: [
   ConditionMistake(
     "x is ‸\"open", "this text is not closed on its line",
@@ -46,14 +50,45 @@ struct ConditionMistake: Sendable, CustomTestStringConvertible {
   ConditionMistake("x ‸|| y", "`||` is no sign of the language", "write `or`"),
   ConditionMistake("‸!x", "`!` is no sign of the language", "write `not`"),
   ConditionMistake("x ‸≤ 3", "`≤` is no sign of the language", "write `<=`"),
-  ConditionMistake("x is ‸'open'", "a text stands in double quotes", "write `\"open\"`"),
-  ConditionMistake("x is ‸„open”", "a text stands in double quotes", "write `\"open\"`"),
+  ConditionMistake("x is ‸'open'", "a text stands in double quotes", quotes),
+  ConditionMistake("x is ‸„open”", "a text stands in double quotes", quotes),
+  ConditionMistake("x = ‸“open”", "a text stands in double quotes", quotes),
+  ConditionMistake("x is ‸'two words'", "a text stands in double quotes", "write `\"two words\"`"),
   ConditionMistake("x ‸isn't open", "`isn't` is no word of the language", "write `is not`"),
   ConditionMistake("d is more than ‸day ago", "how many is missing before `day`", "write `1 day`"),
   ConditionMistake("d is more than ‸a week ago", "a number is written in digits", "write `1 week`"),
   ConditionMistake(
     "d is more than ‸3 ago", "`ago` needs a time like `3 days` before it", "write `more than 3 days ago`"),
   ConditionMistake("d is ‸more 3 days ago", "`than` is missing after `more`", "write `more than`"),
+  ConditionMistake("d is more ‸then 3 days ago", "expected `than`, not `then`", "write `more than`"),
+  ConditionMistake("d is less ‸then 3 days ago", "expected `than`, not `then`", "write `less than`"),
+  ConditionMistake("x is more ‸tahn 3 and y", "expected `than`, not `tahn`", "write `more than`"),
+  ConditionMistake(
+    "d is ‸3 days ago", "`exactly` is missing before `3 days ago`", "write `is exactly 3 days ago`"),
+  ConditionMistake(
+    "d is ‸3 days away and x", "`exactly` is missing before `3 days away`", "write `is exactly 3 days away`"),
+  ConditionMistake("d is in ‸3 days", "`in` says no distance in time", "write `is exactly 3 days away`"),
+  ConditionMistake("x is in ‸3", "expected a segment's name, not `3`", "a value is tested by `is 3`"),
+  ConditionMistake(
+    "d is at least 3 days ‸before today", "`before today` is not used after a time",
+    "write `at least 3 days ago`"),
+  ConditionMistake(
+    "d is less than 3 days ‸from now and x", "`from now` is not used after a time", "write `less than 3 days away`"),
+  ConditionMistake(
+    "d is at least 3 days ‸before due_on", "`ago` and `away` count from today only",
+    "calculate the day: `is before due_on - 3 days`, or `is after …`"),
+  ConditionMistake(
+    "d is more than ‸-3 days ago", "a time before `ago` is not negative",
+    "`ago` counts back from today, `away` counts forward: `3 days away`"),
+  ConditionMistake(
+    "x ‸in PLN > 10_000", "`in PLN` cannot stand here",
+    "the currency stands after a number: compare with `10_000 PLN`"),
+  ConditionMistake("x ‸in key_clients", "`in` cannot stand here", "write `is in`"),
+  ConditionMistake(
+    "x is 1‸; y is 2", "`;` has no meaning here",
+    "between values write a comma, between conditions `and` or `or`"),
+  ConditionMistake("x is ‸\u{200B}1", "the invisible character U+200B has no meaning here", anew),
+  ConditionMistake("x is ‸\u{1B}1", "the invisible character U+001B has no meaning here", anew),
   ConditionMistake("d is ‸2026-02-30", "there is no date `2026-02-30`", "the last day of that month is 2026-02-28"),
   ConditionMistake("d is ‸2026-13-01", "there is no date `2026-13-01`", "a date is year, month, day: `2026-11-22`"),
   ConditionMistake("d is ‸31.12.2026", "a date is written year, month, day", "write `2026-12-31`"),

@@ -124,3 +124,50 @@ private let whom = "say whom: `remind client.manager`, `remind group collections
   }
   #expect(rule.clauses.count == 5)
 }
+
+@Test func aQuoteInsideATextIsNoEmptySubject() {
+  expectFindings(
+    in: """
+      rule late
+        subject "Say "‸hello" {number}"
+      """,
+    Said("the text has ended before `hello`", "for a quote inside a text, write `\\\"`"))
+}
+
+@Test func forEachIsTwoWords() {
+  expectFindings(
+    in: """
+      rule late
+        ‸foreach invoice
+      """,
+    Said("`foreach` is no clause of a rule", "write `for each`"))
+}
+
+@Test func semicolonsBetweenValuesAreReadAsCommas() {
+  expectFindings(
+    in: """
+      record bill
+        state one of open‸; paid
+        sent date‸;
+      """,
+    Said("`;` has no meaning here", "between values write a comma, between conditions `and` or `or`"),
+    Said("`;` has no meaning here", "leave it out: a clause ends where the next one begins"))
+  let (file, _) = RuleParser.parse(SourceText(file: "a.rules", text: "record bill\n  state one of open; paid\n"))
+  guard case .record(let record) = file.declarations.first else {
+    Issue.record("expected a record")
+    return
+  }
+  #expect(record.fields.map(\.type) == [.choice(["open", "paid"])])
+}
+
+@Test func escapeSequencesOfARuleFileNeverReachATerminal() {
+  let text = "rule late\n\tsubject \"\u{1B}]0;x\u{7}\u{9B}2J\" 'a\u{1B}[2Jb'\n"
+  let (_, diagnostics) = RuleParser.parse(SourceText(file: "a\u{1B}.rules", text: text))
+  #expect(diagnostics.count == 1)
+  let lines = diagnostics.map(\.description).joined().split(separator: "\n")
+  #expect(lines[1] == "  \tsubject \"�]0;x��2J\" 'a�[2Jb'")
+  #expect(
+    lines.joined().unicodeScalars.allSatisfy { $0 == "\t" || $0.properties.generalCategory != .control })
+  let marked = zip(lines[1], lines[2]).filter { $0.1 == "^" }.map(\.0)
+  #expect(String(marked) == "'a�[2Jb'")
+}

@@ -24,6 +24,13 @@ import Testing
     ("earliest(amount of client.invoices) > 5 PLN", "write `smallest`"),
     ("number.x is \"1\"", "nothing can follow it after a dot"),
     ("client.invoices.amount > 5 PLN", "take one with an aggregate"),
+    ("status = 'open'", "write `\"open\"`; for a value of `one of …`, write `open`"),
+    ("status is “open”", "write `\"open\"`; for a value of `one of …`, write `open`"),
+    ("client.on_hold is open", "`client.on_hold` is yes or no, and not `open` / write `is yes` or `is no`"),
+    ("client.on_hold is true", "write `yes`"),
+    ("amount in PLN > 5", "compare with `5 PLN`"),
+    ("due_on is more then 3 days ago", "write `more than`"),
+    ("due_on is not 3 days ago", "`exactly` is missing"),
     ("opened_at is more than 3 working hours ago", "`working hours` is not obeyed by this version yet"),
   ])
   func aMistakeIsNamedWithItsRemedy(_ condition: String, _ expected: String) {
@@ -56,6 +63,44 @@ import Testing
     #expect(listed.diagnostics.isEmpty, "\(listed.diagnostics)")
     let unclear = checked(record + "rule r\n  for each offer\n  when state is open or urgent" + clauses).diagnostics
     #expect(unclear.count == 1 && unclear[0].help?.contains("is one of open, urgent") == true, "\(unclear)")
+  }
+
+  @Test func aMistakeInADeclarationIsNotRepeatedWhereItsFieldIsUsed() {
+    for (line, wrong, message) in [
+      ("client link to client as invoices", "client link to clinet as invoices", "no record is called `clinet`"),
+      ("client link to client as invoices", "client lnik to client as invoices", "`lnik` is no type of a field"),
+      ("status one of open, paid, cancelled", "status one of open; paid; cancelled", "`;` has no meaning here"),
+      ("status one of open, paid, cancelled", "status one of \"open\"", "expected a value, not `\"open\"`"),
+    ] {
+      let condition = "status is open and client.on_hold and any(client.invoices where status is paid)"
+      let text = ruleText(condition, subject: "{client.name}")
+      let found = checked(text.replacing(line, with: wrong)).diagnostics.filter { $0.severity == .error }
+      #expect(Set(found.map(\.message)) == [message], "\(wrong): \(found)")
+    }
+  }
+
+  @Test func rulesWithoutRecordsAreToldOnce() {
+    let rule = "rule r\n  for each invoice\n  when due_on is today\n  remind \"a@example.com\"\n  subject \"s\"\n"
+    let found = RuleChecker.check([
+      SourceText(file: "a.rules", text: rule + rule.replacing("rule r", with: "rule s")),
+      SourceText(file: "b.rules", text: rule.replacing("rule r", with: "rule t")),
+    ]).diagnostics
+    #expect(found.map(\.message) == ["no records are declared, so no rule can be checked"])
+    #expect(found.first?.help == "check the file with the `record` declarations together with this one")
+  }
+
+  @Test func aMiswrittenClauseIsNotMissedAsWell() {
+    for (line, wrong, message) in [
+      ("for each invoice", "foreach invoice", "`foreach` is no clause of a rule"),
+      ("for each invoice", "for each", "a record's name is missing here"),
+      ("subject \"", "subject \"S \"x\" ", "the text has ended before `x`"),
+      ("subject \"subject\"", "subject 'late'", "a text stands in double quotes"),
+    ] {
+      let text = ruleText("status is open").replacing(line, with: wrong)
+      let found = checked(text).diagnostics
+      #expect(found.first?.message == message && found.allSatisfy { $0.line == found[0].line }, "\(wrong): \(found)")
+    }
+    #expect(checked(ruleText("status is open", subject: "")).diagnostics.map(\.message) == ["the subject is empty"])
   }
 
   @Test func everyMissingClauseIsNamed() {

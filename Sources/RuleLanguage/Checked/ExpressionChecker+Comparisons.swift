@@ -34,6 +34,15 @@ extension ExpressionChecker {
       report(rightTree.range, finding.message, help: finding.help)
       return nil
     }
+    if left.type == .yesOrNo, case .path(let names) = rightTree.kind, names.count == 1, !isKnown(names[0].text),
+      !unsureNames.contains(names[0].text)
+    {
+      let name = names[0].text
+      report(
+        rightTree.range, "`\(written(left.range))` is yes or no, and not `\(name)`",
+        help: ForeignWords.names[name] ?? "write `is yes` or `is no`")
+      return nil
+    }
     guard let right = operand(rightTree) else { return nil }
     return compared(left, comparison, right, range, words: words)
   }

@@ -143,6 +143,7 @@ extension ExpressionChecker {
   }
 
   private mutating func reportUnknown(_ name: Name, of type: String) {
+    if unsureNames.contains(name.text) { return }
     let known = names(of: type) + (scopes.contains(type) ? scopes.flatMap(names(of:)) + [scopes[0]] : [])
     let help: String
     if let near = nearestName(to: name.text, among: known) {

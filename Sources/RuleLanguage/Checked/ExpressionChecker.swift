@@ -10,6 +10,8 @@ struct ExpressionChecker {
   var scopes: [String]
   /// Whether the aggregate at hand tells the rule's record apart by its name: then a name that hides another is meant.
   var namesOutside = false
+  /// Names of which nothing is said where they are unknown, because their declarations have mistakes.
+  var unsureNames: Set<String> = []
   var diagnostics: [Diagnostic] = []
   var reads: Set<FieldRead> = []
   /// Values that an explanation says, with the places (UTF-8 offsets) after which it says them.

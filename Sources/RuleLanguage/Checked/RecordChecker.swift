@@ -16,6 +16,8 @@ struct RecordChecker {
   }
 
   private(set) var diagnostics: [Diagnostic] = []
+  /// Names of fields and lists that are missing from the schema only because of a mistake that is noted already.
+  private(set) var unsureNames: Set<String> = []
   private var types: [DeclaredType] = []
   private var indexByName: [String: Int] = [:]
 
@@ -31,6 +33,7 @@ struct RecordChecker {
         types.append(DeclaredType(name: name, source: file.source))
         indexByName[name.text] = index
       }
+      unsureNames.formUnion(record.unreadFields)
       var here: Set<String> = []
       for field in record.fields { add(field, to: index, file.source, &here) }
     }
@@ -99,7 +102,9 @@ struct RecordChecker {
   }
 
   private mutating func reportTarget(_ declared: Declared) {
-    guard case .link(let target, _) = declared.field.type else { return }
+    guard case .link(let target, let list) = declared.field.type else { return }
+    unsureNames.insert(declared.field.name.text)
+    if let list { unsureNames.insert(list) }
     let near = nearestName(to: target, among: types.map(\.name.text))
     report(
       declared.field.typeRange, declared.source, "no record is called `\(target)`",
@@ -123,7 +128,7 @@ struct RecordChecker {
   private mutating func check(_ type: DeclaredType, against wellKnown: WellKnownRecord) {
     for (name, kind, isRequired) in wellKnown.fields {
       guard let declared = type.fields.first(where: { $0.field.name.text == name }) else {
-        if isRequired {
+        if isRequired, !unsureNames.contains(name) {
           report(
             type.name.range, type.source, "`\(wellKnown.name)` needs the field `\(name)`",
             help: "add the line `\(name) \(kind)`")

@@ -17,7 +17,7 @@ public enum RuleChecker {
     let schema = records.finish()
     var groups = GroupChecker()
     files.forEach { groups.add($0) }
-    var rules = RuleSetChecker(schema: schema, groups: groups.addresses)
+    var rules = RuleSetChecker(schema: schema, groups: groups.addresses, unsureNames: records.unsureNames)
     files.forEach { rules.add($0) }
 
     diagnostics += records.diagnostics + groups.diagnostics + rules.diagnostics

@@ -9,13 +9,18 @@ struct RuleClauseChecker {
   let declaration: RuleDeclaration
   let schema: Schema
   let groups: [String: [String]]
+  let unsureNames: Set<String>
   let source: SourceText
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ declaration: RuleDeclaration, schema: Schema, groups: [String: [String]], source: SourceText) {
+  init(
+    _ declaration: RuleDeclaration, schema: Schema, groups: [String: [String]], unsureNames: Set<String>,
+    source: SourceText
+  ) {
     self.declaration = declaration
     self.schema = schema
     self.groups = groups
+    self.unsureNames = unsureNames
     self.source = source
   }
 
@@ -25,6 +30,7 @@ struct RuleClauseChecker {
     checkRepeated()
     guard let record = record() else { return nil }
     var expressions = ExpressionChecker(schema: schema, source: source, record: record)
+    expressions.unsureNames = unsureNames
     let when = condition(&expressions) { if case .when(let condition) = $0 { condition } else { nil } }
     let unless = condition(&expressions) { if case .unless(let condition) = $0 { condition } else { nil } }
     let reads = expressions.reads
@@ -96,6 +102,8 @@ struct RuleClauseChecker {
     for clause in declaration.clauses {
       guard case .forEach(let name) = clause.kind else { continue }
       if schema[name.text] != nil { return name.text }
+      // Nothing is declared, or the name is missing: that is noted already.
+      if schema.types.isEmpty || name.text.isEmpty { return nil }
       let names = schema.types.map(\.name)
       let near = nearestName(to: name.text, among: names)
       report(
@@ -138,7 +146,8 @@ struct RuleClauseChecker {
         report(language.range, "texts with a language (`\(language.text)`) are not obeyed by this version yet")
         continue
       }
-      if isSubject { checkSubject(text) }
+      // The place of a text that could not be read is held by one at the keyword.
+      if isSubject, text.range != clause.keyword { checkSubject(text) }
       if isSubject { texts.subjects[nil] = template } else { texts.messages[nil] = template }
     }
     return texts

@@ -6,17 +6,20 @@ import FollowupModel
 struct RuleSetChecker {
   let schema: Schema
   let groups: [String: [String]]
+  let unsureNames: Set<String>
   private(set) var rules: [Rule] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var names: Set<String> = []
   private var formerNames: Set<String> = []
 
-  init(schema: Schema, groups: [String: [String]]) {
+  init(schema: Schema, groups: [String: [String]], unsureNames: Set<String>) {
     self.schema = schema
     self.groups = groups
+    self.unsureNames = unsureNames
   }
 
   mutating func add(_ file: RuleFile) {
+    noteMissingRecords(file)
     for case .rule(let declaration) in file.declarations {
       if !names.insert(declaration.name.text).inserted {
         report(
@@ -26,9 +29,20 @@ struct RuleSetChecker {
       if let was = declaration.was, !formerNames.insert(was.text).inserted || was.text == declaration.name.text {
         report(was, file.source, "no two rules, and no rule itself, can have been `\(was.text)`", "leave `was` out")
       }
-      var checker = RuleClauseChecker(declaration, schema: schema, groups: groups, source: file.source)
+      var checker = RuleClauseChecker(
+        declaration, schema: schema, groups: groups, unsureNames: unsureNames, source: file.source)
       if let rule = checker.check() { rules.append(rule) }
       diagnostics += checker.diagnostics
+    }
+  }
+
+  /// Said once, at the first rule of all files.
+  private mutating func noteMissingRecords(_ file: RuleFile) {
+    guard schema.types.isEmpty, names.isEmpty else { return }
+    for case .rule(let rule) in file.declarations {
+      return report(
+        rule.name, file.source, "no records are declared, so no rule can be checked",
+        "check the file with the `record` declarations together with this one")
     }
   }
 

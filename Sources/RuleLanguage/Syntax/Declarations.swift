@@ -42,9 +42,13 @@ public struct RecordDeclaration: Hashable, Sendable {
 
   public var name: Name
   public var fields: [Field]
-  public init(name: Name, fields: [Field]) {
+  /// The names of fields whose types could not be read.
+  public var unreadFields: [String]
+
+  public init(name: Name, fields: [Field], unreadFields: [String] = []) {
     self.name = name
     self.fields = fields
+    self.unreadFields = unreadFields
   }
 }
 

@@ -49,16 +49,28 @@ public struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// `FILE:LINE:COLUMN: error: TEXT`, the source line, a caret line, and the help where there is one.
+  /// `FILE:LINE:COLUMN: error: TEXT`, the source line, a caret line, and the help where there is one. Control characters
+  /// are shown as `�`, because terminals obey them.
   public var description: String {
     let place = line > 0 ? "\(file):\(line):\(column)" : file
-    var lines = ["\(place): \(severity.rawValue): \(message)"]
+    var lines = ["\(place): \(severity.rawValue): \(message)".withoutControls]
     if line > 0 {
       let indent = sourceLine.prefix(column - 1).map { $0 == "\t" ? Character("\t") : " " }
-      lines.append("  " + sourceLine)
+      lines.append("  " + sourceLine.withoutControls)
       lines.append("  " + String(indent) + String(repeating: "^", count: length))
     }
-    if let help { lines.append("  help: \(help)") }
+    if let help { lines.append("  help: \(help)".withoutControls) }
     return lines.joined(separator: "\n")
+  }
+}
+
+extension String {
+  /// The text with each control character except a tab as `�`, which is as wide as the caret line takes it to be.
+  fileprivate var withoutControls: String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      scalars.append(scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar)
+    }
+    return String(scalars)
   }
 }

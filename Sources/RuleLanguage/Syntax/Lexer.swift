@@ -31,8 +31,9 @@ struct Lexer {
       case UInt8(ascii: "#"):
         offset = endOfLine(from: offset)
       default:
-        tokens += words()
-        startsLine = false
+        let words = words()
+        tokens += words
+        if !words.isEmpty { startsLine = false }
       }
     }
   }
@@ -67,7 +68,7 @@ struct Lexer {
         return [token(.sign(sign), from: start)]
       }
     }
-    return [foreignSign()]
+    return foreignSign().map { [$0] } ?? []
   }
 
   // MARK: Names
@@ -125,7 +126,8 @@ struct Lexer {
     ("|", .name("or", isQuoted: false), "or"),
   ]
 
-  private mutating func foreignSign() -> Token {
+  /// Nil for a character that cannot be seen: it is noted, and what stands around it is read.
+  private mutating func foreignSign() -> Token? {
     let start = offset
     for (written, kind, meant) in Lexer.foreignSigns where bytes[offset...].starts(with: written.utf8) {
       offset += written.utf8.count
@@ -145,9 +147,27 @@ struct Lexer {
       return rest.isEmpty ? token(.mistake, from: start) : token(.name(rest, isQuoted: true), from: start)
     }
     while offset < bytes.count, bytes[offset] == bytes[start], length == 1 { offset += 1 }
-    let shown = first.value < 0x20 || first.value == 0x7F ? "the control character \(first.value)" : "`\(first)`"
-    findings.add(range(from: start), "\(shown) has no meaning here", help: hint(for: first))
+    if first == ";", !isAtEndOfLine {
+      findings.add(
+        range(from: start), "`;` has no meaning here",
+        help: "between values write a comma, between conditions `and` or `or`")
+      return token(.sign(.comma), from: start)
+    }
+    if first.isInvisible {
+      findings.add(
+        range(from: start), "the invisible character \(first.code) has no meaning here",
+        help: "delete it, or write the line anew")
+      return nil
+    }
+    findings.add(range(from: start), "`\(first)` has no meaning here", help: hint(for: first))
     return token(.mistake, from: start)
+  }
+
+  /// Whether nothing but blanks and a comment follows on the line.
+  private var isAtEndOfLine: Bool {
+    var position = offset
+    while case let length = blankLength(at: position), length > 0 { position += length }
+    return position >= bytes.count || bytes[position] == 0x0A || bytes[position] == UInt8(ascii: "#")
   }
 
   private func hint(for scalar: Unicode.Scalar) -> String? {
@@ -168,7 +188,8 @@ struct Lexer {
   /// How far the end of a text in foreign quotes is looked for.
   private static let foreignTextBytes = 500
 
-  /// A text in quotes that are not this language's: read as if they were.
+  /// A text in quotes that are not this language's. Whether a text or the value of a choice was meant is not known here,
+  /// so it is read as neither.
   private mutating func foreignQuotes() -> Token? {
     let start = offset
     for (open, close) in Lexer.foreignQuotePairs where bytes[offset...].starts(with: open.utf8) {
@@ -177,8 +198,11 @@ struct Lexer {
       guard lineEnd > content, let end = firstOffset(of: close, in: content..<lineEnd) else { continue }
       offset = end + close.utf8.count
       let text = String(decoding: bytes[content..<end], as: UTF8.self)
-      findings.add(range(from: start), "a text stands in double quotes", help: "write `\"\(text)\"`")
-      return token(.text(TextToken(parts: [.literal(text)], isBlock: false)), from: start)
+      let isName = text.unicodeScalars.first?.startsName == true && text.unicodeScalars.allSatisfy(\.continuesName)
+      findings.add(
+        range(from: start), "a text stands in double quotes",
+        help: "write `\"\(text)\"`" + (isName ? "; for a value of `one of …`, write `\(text)`" : ""))
+      return token(.mistake, from: start)
     }
     return nil
   }
@@ -248,6 +272,20 @@ struct Lexer {
 extension Unicode.Scalar {
   fileprivate var startsName: Bool {
     isASCII ? (0x61...0x7A).contains(value) || (0x41...0x5A).contains(value) : properties.isAlphabetic
+  }
+
+  /// Whether nothing can be seen of it: controls, format characters, unassigned ones.
+  fileprivate var isInvisible: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse, .unassigned: return true
+    default: return false
+    }
+  }
+
+  /// `U+200B`.
+  fileprivate var code: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 
   /// Letters, digits, `_`, and the marks of letters written in two parts.

@@ -9,7 +9,7 @@ extension Parser {
     if ["every", "all", "any"].contains(current.word) {
       findings.add(current.range, "expected `each`, not `\(written(current.range))`", help: help)
       advance()
-    } else {
+    } else if tokens[index - 1].word?.lowercased() != "foreach" {
       try expect("each", help: help)
     }
     return try name("a record's name", help: help)
@@ -20,7 +20,13 @@ extension Parser {
     let help = "write `\(keyword) \"…\"`, or with a language `\(keyword) pl \"…\"`"
     var language: Name?
     if case .name = current.kind { language = try name("a language") }
-    return (language, try template("a text in double quotes", help: help))
+    let text = try template("a text in double quotes", help: help)
+    if !atEnd, !current.startsLine, !current.isMistake {
+      throw mistake(
+        current.range, "the text has ended before `\(written(current.range))`",
+        help: "for a quote inside a text, write `\\\"`")
+    }
+    return (language, text)
   }
 
   /// The clauses that hold one setting.

@@ -50,6 +50,7 @@ extension Parser {
     case .end: return mistake(token.range, "something is missing here")
     case .sign(.close): return mistake(token.range, "this `)` closes nothing", help: "leave it out, or add its `(`")
     case .sign(.comma):
+      if shown == ";" { return Mistake(finding: nil) }
       if case .number = peek(1).kind, peek(1).range.start == token.range.end, index > 0,
         case .number = tokens[index - 1].kind
       {
@@ -57,11 +58,24 @@ extension Parser {
         return mistake(token.range, "a number is written with a point, not with a comma", help: "write `\(number)`")
       }
       return mistake(token.range, "a comma cannot stand here", help: "join conditions with `and` or `or`")
+    case .name("in", isQuoted: false):
+      if let code = peek(1).word, Currency(code: code) != nil {
+        return mistake(
+          token.range.joined(peek(1).range), "`in \(code)` cannot stand here",
+          help: "the currency stands after a number: compare with `\(amountAfterSign(2)) \(code)`")
+      }
+      return mistake(token.range, "`\(shown)` cannot stand here", help: help(for: "in"))
     case .name(let word, isQuoted: false):
       return mistake(token.range, "`\(shown)` cannot stand here", help: help(for: word))
     default:
       return mistake(token.range, "`\(shown)` cannot stand here", help: "is a word missing before it?")
     }
+  }
+
+  /// The number behind the sign at a distance; an example where there is none.
+  private func amountAfterSign(_ distance: Int) -> String {
+    guard case .sign = peek(distance).kind, startsNumber(peek(distance + 1)) else { return "5" }
+    return written(peek(distance + 1).range)
   }
 
   private func help(for word: String) -> String? {

@@ -57,6 +57,12 @@ extension Parser {
     if let day = try day() { return day }
     try refuseComparative()
     let first = try sum()
+    if case .duration = first.kind, let side = side() {
+      let phrase = "\(written(first.range)) \(written(current.range))"
+      findings.add(first.range, "`exactly` is missing before `\(phrase)`", help: "write `is exactly \(phrase)`")
+      advance()
+      return .isDistance(.exactly, first, side)
+    }
     var values = [first]
     while isNext("or"), let value = try alternative() { values.append(value) }
     return .isEqual(values)
@@ -90,6 +96,15 @@ extension Parser {
       let help =
         "write `in the past`, `in the future`, or `in this`, `last` or `next` `week`, `month`, `quarter` or `year`"
       throw mistake(current.range, "`in the` is followed by a span of the calendar", help: help)
+    }
+    if startsNumber(current) {
+      let value = try sum()
+      let time = written(value.range)
+      if case .duration = value.kind {
+        findings.add(value.range, "`in` says no distance in time", help: "write `is exactly \(time) away`")
+        return .isDistance(.exactly, value, .away)
+      }
+      throw mistake(value.range, "expected a segment's name, not `\(time)`", help: "a value is tested by `is \(time)`")
     }
     let help = "write `in the past`, `in this month` or `in` and the name of a segment"
     return .isIn(segment: try name("a segment's name", help: help))
@@ -207,77 +222,6 @@ extension Parser {
       return ["and", "or", "as"].contains(word)
         || (token.startsLine && !["is", "contains", "starts", "ends", "does"].contains(word))
     default: return token.startsLine && !isArithmetic(token)
-    }
-  }
-
-  // MARK: Distances
-
-  /// `more than`, `at least`, `exactly`…
-  private mutating func distance() throws(Mistake) -> Distance? {
-    if take("more", "than") { return .moreThan }
-    if take("less", "than") { return .lessThan }
-    if take("at", "least") { return .atLeast }
-    if take("at", "most") { return .atMost }
-    if take("exactly") { return .exactly }
-    if let word = current.word, word == "more" || word == "less", startsNumber(peek(1)) {
-      findings.add(current.range, "`than` is missing after `\(word)`", help: "write `\(word) than`")
-      advance()
-      return word == "more" ? .moreThan : .lessThan
-    }
-    if isNext("at"), startsNumber(peek(1)) {
-      throw mistake(current.range, "`least` or `most` is missing after `at`", help: "write `at least` or `at most`")
-    }
-    return nil
-  }
-
-  private func startsNumber(_ token: Token) -> Bool {
-    if case .number = token.kind { return true }
-    return false
-  }
-
-  private mutating func noteNegated(_ distance: Distance, _ start: SourceRange) {
-    let opposites: [Distance: String] = [
-      .moreThan: "write `is at most`", .atLeast: "write `is less than`", .lessThan: "write `is at least`",
-      .atMost: "write `is more than`", .exactly: "write `not` before the whole test: `not due_on is exactly …`",
-    ]
-    findings.add(
-      range(from: start.start), "`is not \(distance.rawValue)` is not used, because it is easily misread",
-      help: opposites[distance])
-  }
-
-  private mutating func distanceTest(_ distance: Distance) throws(Mistake) -> Predicate.Kind {
-    let value = try sum()
-    if isNext("ago") || isNext("away") {
-      let side = written(current.range)
-      switch value.kind {
-      case .duration, .mistake: break
-      default:
-        throw mistake(
-          value.range, "`\(side)` needs a time like `3 days` before it",
-          help: "write `\(distance.rawValue) \(written(value.range)) days \(side)`")
-      }
-      advance()
-      return .isDistance(distance, value, side == "ago" ? .ago : .away)
-    }
-    guard distance == .exactly else { return .isBounded(distance, value) }
-    if case .duration = value.kind {
-      let place = SourceRange(start: value.range.end, end: value.range.end)
-      let phrase = "exactly \(written(value.range))"
-      throw mistake(place, "`ago` or `away` is missing here", help: "write `\(phrase) ago` or `\(phrase) away`")
-    }
-    throw mistake(value.range, "`exactly` needs a time like `3 days ago`", help: "write `is \(written(value.range))`")
-  }
-
-  /// `is greater than`, `is older than`.
-  private func refuseComparative() throws(Mistake) {
-    guard let word = current.word else { return }
-    if peek(1).word == "than", let meant = ForeignWords.comparatives[word.lowercased()] {
-      throw mistake(
-        current.range.joined(peek(1).range), "`\(word) than` is not in the language", help: "write `\(meant)`")
-    }
-    if word == "over" || word == "above" || word == "under" || word == "below", startsNumber(peek(1)) {
-      let meant = word == "over" || word == "above" ? "more than" : "less than"
-      throw mistake(current.range, "`\(word)` is not in the language", help: "write `is \(meant)`")
     }
   }
 }

@@ -22,12 +22,18 @@ extension Parser {
       }
       parser.index = firstLine
       var fields: [RecordDeclaration.Field] = []
+      var unread: [String] = []
       while !parser.atEnd {
         let line = parser.endOfLine()
-        if let field = parser.within(line, { $0.field() }) { fields.append(field) }
+        let first = parser.current
+        if let field = parser.within(line, { $0.field() }) {
+          fields.append(field)
+        } else if case .name(let name, _) = first.kind {
+          unread.append(name)
+        }
         parser.index = line
       }
-      return name.map { RecordDeclaration(name: $0, fields: fields) }
+      return name.map { RecordDeclaration(name: $0, fields: fields, unreadFields: unread) }
     }
   }
 
@@ -106,7 +112,8 @@ extension Parser {
       let simple: [String: FieldType] = [
         "number": .number, "money": .money, "date": .date, "instant": .instant, "yes or no": .yesOrNo, "email": .email,
       ]
-      return (meant.flatMap { simple[$0] } ?? .text, false)
+      guard let type = meant == "text" ? .text : meant.flatMap({ simple[$0] }) else { throw Mistake(finding: nil) }
+      return (type, false)
     case nil:
       throw expected("the type of `\(name.text)`", help: "write `\(name.text) text`")
     }

@@ -77,13 +77,13 @@ extension Parser {
       !startsMisspeltDeclaration
     else { return nil }
     findings.add(current.range, "`\(word)` is no clause of a rule", help: "write `\(meant)`")
-    return meant
+    return meant == "for each" ? "for" : meant
   }
 
   private var foreignClauses: [String: String] {
     [
       "where": "when", "notify": "remind", "tell": "remind", "except": "unless", "title": "subject", "text": "message",
-      "body": "message", "foreach": "for", "then": "remind",
+      "body": "message", "foreach": "for each", "then": "remind",
     ]
   }
 

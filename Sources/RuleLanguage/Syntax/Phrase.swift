@@ -69,7 +69,7 @@ extension Predicate {
 }
 
 extension Side {
-  fileprivate var phrase: String { self == .ago ? "ago" : "away" }
+  var phrase: String { self == .ago ? "ago" : "away" }
 }
 
 extension TextTest {
