@@ -88,6 +88,12 @@ private let anew = "delete it, or write the line anew"
     "x is 1‸; y is 2", "`;` has no meaning here",
     "between values write a comma, between conditions `and` or `or`"),
   ConditionMistake("x is ‸\u{200B}1", "the invisible character U+200B has no meaning here", anew),
+  ConditionMistake("due‸\u{200B}_on is today", "the invisible character U+200B has no meaning here", anew),
+  ConditionMistake("x is ‸'paid", "`'` has no meaning here"),
+  ConditionMistake(
+    "d is ‸in less than 3 days", "`in` cannot stand before `less than`", "write `is less than 3 days away`"),
+  ConditionMistake(
+    "d is 3 days ‸before today", "`before today` is not used after a time", "write `exactly 3 days ago`"),
   ConditionMistake("x is ‸\u{1B}1", "the invisible character U+001B has no meaning here", anew),
   ConditionMistake("d is ‸2026-02-30", "there is no date `2026-02-30`", "the last day of that month is 2026-02-28"),
   ConditionMistake("d is ‸2026-13-01", "there is no date `2026-13-01`", "a date is year, month, day: `2026-11-22`"),

@@ -30,6 +30,7 @@ import Testing
     ("client.on_hold is true", "write `yes`"),
     ("amount in PLN > 5", "compare with `5 PLN`"),
     ("due_on is more then 3 days ago", "write `more than`"),
+    ("due_on is 3 days", "write `is exactly 3 days ago` or `is exactly 3 days away`"),
     ("due_on is not 3 days ago", "`exactly` is missing"),
     ("opened_at is more than 3 working hours ago", "`working hours` is not obeyed by this version yet"),
   ])

@@ -51,6 +51,13 @@ extension ExpressionChecker {
     _ left: Operand, _ comparison: Comparison, _ right: Operand, _ range: SourceRange, words: String
   ) -> Test? {
     if let (left, right) = inDays(left, right) { return compared(left, comparison, right, range, words: words) }
+    if left.type.isMoment, case .span = right.kind, comparison == .equal {
+      let time = written(right.range)
+      report(
+        right.range, "a duration cannot stand here alone",
+        help: "write `is exactly \(time) ago` or `is exactly \(time) away`")
+      return nil
+    }
     guard let leftNode = node(of: left), let rightNode = node(of: right) else { return nil }
     let isEquality = comparison == .equal || comparison == .notEqual
     switch (left.type, right.type) {

@@ -75,13 +75,21 @@ struct Lexer {
 
   /// The name that starts here.
   private mutating func name() -> String {
-    let start = offset
+    var name = String.UnicodeScalarView()
     while offset < bytes.count {
       let (value, length) = scalar(at: offset)
-      guard value.continuesName else { break }
+      if value.continuesName {
+        name.append(value)
+      } else if value.properties.generalCategory == .format, offset + length < bytes.count,
+        scalar(at: offset + length).value.continuesName
+      {
+        noteInvisible(value, SourceRange(start: offset, end: offset + length))
+      } else {
+        break
+      }
       offset += length
     }
-    return String(decoding: bytes[start..<offset], as: UTF8.self)
+    return String(name)
   }
 
   /// `doesn't`, `isn't`: steps over `'t` and returns the verb.
@@ -154,13 +162,16 @@ struct Lexer {
       return token(.sign(.comma), from: start)
     }
     if first.isInvisible {
-      findings.add(
-        range(from: start), "the invisible character \(first.code) has no meaning here",
-        help: "delete it, or write the line anew")
+      noteInvisible(first, range(from: start))
       return nil
     }
     findings.add(range(from: start), "`\(first)` has no meaning here", help: hint(for: first))
     return token(.mistake, from: start)
+  }
+
+  private mutating func noteInvisible(_ scalar: Unicode.Scalar, _ range: SourceRange) {
+    findings.add(
+      range, "the invisible character \(scalar.code) has no meaning here", help: "delete it, or write the line anew")
   }
 
   /// Whether nothing but blanks and a comment follows on the line.

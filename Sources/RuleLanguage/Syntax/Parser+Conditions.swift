@@ -45,6 +45,7 @@ extension Parser {
   func unexpected() -> Mistake {
     let token = current
     let shown = written(token.range)
+    if index > 0, tokens[index - 1].isMistake { return Mistake(finding: nil) }
     switch token.kind {
     case .mistake: return Mistake(finding: nil)
     case .end: return mistake(token.range, "something is missing here")

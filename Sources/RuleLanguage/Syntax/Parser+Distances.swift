@@ -33,7 +33,7 @@ extension Parser {
   func side() -> Side? { isNext("ago") ? .ago : isNext("away") ? .away : nil }
 
   /// Steps over `before today`, `after today` or `from now`, which are noted. Nil where none of them comes next.
-  private mutating func sideInOtherWords(_ distance: Distance, _ time: Expression) throws(Mistake) -> Side? {
+  mutating func sideInOtherWords(_ distance: Distance, _ time: Expression) throws(Mistake) -> Side? {
     guard let word = current.word, ["before", "after", "from"].contains(word), peek(1).word != nil else { return nil }
     let range = current.range.joined(peek(1).range)
     guard isNext(word, "today") || isNext(word, "now") else {

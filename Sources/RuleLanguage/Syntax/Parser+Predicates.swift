@@ -63,6 +63,9 @@ extension Parser {
       advance()
       return .isDistance(.exactly, first, side)
     }
+    if case .duration = first.kind, let side = try sideInOtherWords(.exactly, first) {
+      return .isDistance(.exactly, first, side)
+    }
     var values = [first]
     while isNext("or"), let value = try alternative() { values.append(value) }
     return .isEqual(values)
@@ -96,6 +99,15 @@ extension Parser {
       let help =
         "write `in the past`, `in the future`, or `in this`, `last` or `next` `week`, `month`, `quarter` or `year`"
       throw mistake(current.range, "`in the` is followed by a span of the calendar", help: help)
+    }
+    if isNext("less", "than") || isNext("more", "than") || isNext("at", "least") || isNext("at", "most") {
+      let place = SourceRange(start: tokens[index - 1].range.start, end: lastEnd)
+      if let distance = try distance() {
+        let value = try sum()
+        let phrase = "\(distance.rawValue) \(written(value.range))"
+        findings.add(place, "`in` cannot stand before `\(distance.rawValue)`", help: "write `is \(phrase) away`")
+        return .isDistance(distance, value, .away)
+      }
     }
     if startsNumber(current) {
       let value = try sum()
