@@ -4,7 +4,9 @@ import Glibc
 
 enum UnixSocket {
   /// The longest path the kernel takes (unix(7)), in bytes.
-  static let pathBytes = 107
+  private static let kernelBytes = 107
+  /// The longest path of a control socket, in bytes: it is made as `PATH.new`.
+  static let pathBytes = kernelBytes - ".new".utf8.count
 
   /// Throws where a path cannot name a socket.
   static func check(_ path: String) throws(ControlError) {
@@ -30,7 +32,7 @@ enum UnixSocket {
   ) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(pathBytes)) }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8.prefix(kernelBytes)) }
     return withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         function(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0 ? 0 : errno

@@ -60,6 +60,46 @@ extension EndToEnd {
       #expect(missing.errors.contains("nowhere.toml: error: the configuration cannot be read"))
     }
 
+    @Test func whatTheMachineLacksIsSaidBeforeAStart() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      let file = "\(place.path)/followupd.toml"
+      func check(_ text: String) async throws -> Finished {
+        try place.scratch.replace("followupd.toml", text)
+        return try await place.startInVain(["--check"])
+      }
+      let usual = Setup().text
+      let lacking = try await check(
+        "language = \"xx\"\n"
+          + usual.replacing("sqlite:followupd.db", with: "sqlite:nowhere/followupd.db")
+          .replacing("\"control.sock\"", with: "\"nowhere/control.sock\"\ngroup = \"nosuchgroup\"")
+          .replacing("security = \"none\"", with: "ca_file = \"followupd.toml\"")
+          + "\n[[source]]\nrecord = \"client\"\npath = \"nowhere/clients.csv\"\n")
+      #expect(lacking.status == 73)
+      for text in [
+        "\(file):1: warning: mails have no phrases in `xx`", "the store's folder `\(place.path)/nowhere` is not there",
+        "the control socket's folder `\(place.path)/nowhere` is not there", "there is no group `nosuchgroup`",
+        "`\(file)` cannot be read as certificates in PEM format",
+        "warning: the folder `\(place.path)/nowhere` of source `client from nowhere/clients.csv` is not there",
+      ] {
+        #expect(lacking.errors.contains(text), "\(text) is not in \(lacking.errors)")
+      }
+      let wrong = try await check(
+        usual.replacing("control.sock", with: String(repeating: "x", count: 110))
+          .replacing("Follow-ups <", with: "Follow\\nups <")
+          + "\n[[source]]\nrecord = \"client\"\npath = \"inbox/clients.xlsx\"\n")
+      #expect(wrong.status == 78)
+      for text in [
+        "name a path of 1 to 103 bytes", "`from` has a line break in it", "`inbox/clients.xlsx` is no record file",
+      ] {
+        #expect(wrong.errors.contains(text), "\(text) is not in \(wrong.errors)")
+      }
+      let lines = wrong.errors.split(separator: "\n").compactMap { line in
+        line.hasPrefix(file) ? Int(line.dropFirst(file.count + 1).prefix { $0 != ":" }) : nil
+      }
+      #expect(lines.count == 3 && lines == lines.sorted())
+    }
+
     @Test func aConfigurationInOrderIsSaidToBe() async throws {
       let place = try Workplace(Setup(sources: Workplace.everySource))
       defer { place.close() }

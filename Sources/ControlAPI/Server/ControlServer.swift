@@ -47,6 +47,21 @@ public final class ControlServer: Sendable {
     do { return opening.server(try opening.listener.wait()) } catch { throw opening.failed(error) }
   }
 
+  /// Throws where no control socket can have this path.
+  public static func checkPath(_ path: String) throws(ControlError) { try UnixSocket.check(path) }
+
+  /// Throws where there is no such group.
+  public static func checkGroup(_ name: String) throws(ControlError) { _ = try number(ofGroup: name) }
+
+  private static func number(ofGroup name: String) throws(ControlError) -> UInt32 {
+    guard let group = Account.group(named: name) else {
+      throw ControlError(
+        .badConfiguration, "there is no group `\(name)`",
+        remedy: "create it with `groupadd --system \(name)`, or leave `group` of `[control]` out")
+    }
+    return group
+  }
+
   /// A server whose listener is not there yet.
   private struct Opening {
     var path: String
@@ -68,15 +83,7 @@ public final class ControlServer: Sendable {
     _ path: String, _ group: String?, _ loops: any EventLoopGroup, _ requestTimeout: TimeAmount,
     _ handler: @escaping Handler
   ) throws -> Opening {
-    var owner: UInt32?
-    if let group {
-      owner = Account.group(named: group)
-      guard owner != nil else {
-        throw ControlError(
-          .badConfiguration, "there is no group `\(group)`",
-          remedy: "create it with `groupadd --system \(group)`, or leave `group` of `[control]` out")
-      }
-    }
+    let owner = try group.map(number(ofGroup:))
     let access = ControlAccess(ownUser: geteuid(), group: owner)
     let connections = Connections()
     let socket = try ControlSocket.listen(at: path, group: owner)

@@ -19,7 +19,6 @@ struct ControlSocket: Sendable {
   static func listen(at path: String, group: UInt32?) throws(ControlError) -> ControlSocket {
     let new = "\(path).new"
     try UnixSocket.check(path)
-    try UnixSocket.check(new)
     try refuseUnlessFree(path)
     let descriptor = try UnixSocket.open()
     unlink(new)

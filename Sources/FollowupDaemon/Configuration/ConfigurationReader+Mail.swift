@@ -40,6 +40,10 @@ extension ConfigurationReader {
       section.missing("from", help: "name the sender: from = \"Follow-ups <followups@example.com>\"")
       return nil
     }
+    guard !text.contains(where: \.isNewline) else {
+      section.problem("from", "`from` has a line break in it", help: "write the sender on one line")
+      return nil
+    }
     let sender = MailAddress(text)
     if sender == nil {
       section.problem(

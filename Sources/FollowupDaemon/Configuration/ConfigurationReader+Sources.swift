@@ -42,6 +42,11 @@ extension ConfigurationReader {
       section.problem("path", "`\(path)` names no file", help: "`*` and `?` may stand in the file's name only")
       return nil
     }
+    // A name that ends in a wildcard may match record files.
+    if FileShape(fileName: pattern.namePattern) == nil, let last = pattern.namePattern.last, !"*?".contains(last) {
+      section.problem(
+        "path", "`\(path)` is no record file", help: "record files end in .csv, .tsv, .txt, .jsonl or .ndjson")
+    }
     let records = mappings.compactMap { $0 }
     guard records.count == mappings.count else { return nil }
     return SourceDescription(

@@ -1,5 +1,6 @@
 // followupd.toml → Configuration, with every mistake of the file in one go.
 
+import ControlAPI
 import FollowupModel
 import Foundation
 import RecordSources
@@ -14,39 +15,45 @@ public struct ConfigurationReader {
 
   /// Reads a file. Throws `ConfigurationError` with all that is wrong.
   public static func read(path: String) throws(ConfigurationError) -> Configuration {
+    try read(text: text(path: path), path: path)
+  }
+
+  private static func text(path: String) throws(ConfigurationError) -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      let help = "write one (the manual followupd.toml(5) has an example) or name another with --config"
+      let help = "write one (Documentation/configuration.md says how) or name another with --config"
       throw ConfigurationError(problems: [
         ConfigurationProblem(file: path, line: 0, message: "the configuration cannot be read", help: help)
       ])
     }
-    return try read(text: String(decoding: bytes, as: UTF8.self), path: path)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Reads a configuration's text as if it stood at `path`.
   public static func read(text: String, path: String) throws(ConfigurationError) -> Configuration {
     let notes = ConfigurationNotes(file: path, text: text)
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch {
+    let table = try table(text: text, path: path)
+    let reader = ConfigurationReader(notes: notes, path: path)
+    let configuration = reader.configuration(TOMLSection(table, name: "", notes: notes))
+    guard notes.problems.isEmpty, let configuration else {
+      throw ConfigurationError(problems: notes.problems.sorted { $0.line < $1.line })
+    }
+    return configuration
+  }
+
+  private static func table(text: String, path: String) throws(ConfigurationError) -> TOMLTable {
+    do { return try TOMLTable(string: text) } catch {
       let place = (error as? TOMLParseError)?.source.begin.line ?? 0
       let message = (error as? TOMLParseError)?.description ?? "\(error)"
       throw ConfigurationError(problems: [
         ConfigurationProblem(file: path, line: place, message: "this is no TOML: \(message)", help: nil)
       ])
     }
-    let reader = ConfigurationReader(notes: notes, path: path)
-    let configuration = reader.configuration(TOMLSection(table, name: "", notes: notes))
-    guard notes.problems.isEmpty, let configuration else { throw ConfigurationError(problems: notes.problems) }
-    return configuration
   }
 
-  /// Where a configuration puts the control socket, also while the rest of it has mistakes.
-  public static func socket(path: String) -> String {
-    guard let bytes = FileManager.default.contents(atPath: path),
-      let table = try? TOMLTable(string: String(decoding: bytes, as: UTF8.self))
-    else { return Configuration.defaultSocket }
+  /// Where a configuration puts the control socket, also while the rest of it has mistakes. Throws where it cannot be
+  /// read or is no TOML.
+  public static func socket(path: String) throws(ConfigurationError) -> String {
+    let table = try table(text: text(path: path), path: path)
     let notes = ConfigurationNotes(file: path, text: "")
     var top = TOMLSection(table, name: "", notes: notes)
     return ConfigurationReader(notes: notes, path: path).control(&top).socket
@@ -114,6 +121,9 @@ public struct ConfigurationReader {
     guard var section = top.section("control") else { return (standard, nil) }
     defer { section.finish() }
     let socket = section.text("socket").map(absolute) ?? standard
+    do throws(ControlError) { try ControlServer.checkPath(socket) } catch {
+      section.problem("socket", error.message, help: error.remedy)
+    }
     return (socket, section.text("group"))
   }
 

@@ -34,8 +34,8 @@ public struct StartCheck {
         }
       }
     }
-    do { _ = try configuration.smtp(helloName: "localhost", deliverySlots: 1) } catch {
-      report.add(["\(configurationPath): error: \(error)"], .badConfiguration)
+    for problem in Surroundings(configuration).problems {
+      report.add([problem.text], problem.status)
     }
     if FileManager.default.fileExists(atPath: configuration.store) {
       do { _ = try SQLiteStore.readOnly(path: configuration.store) } catch {

@@ -33,12 +33,11 @@ struct Phrases: Sendable {
 
   /// The table of a language, of `pl-PL` that of `pl`; English for those that have none.
   static func of(_ language: String) -> Phrases {
-    switch language.lowercased().prefix(while: { $0 != "-" && $0 != "_" }) {
-    case "pl": return polish
-    case "ru": return russian
-    default: return english
-    }
+    let code = language.lowercased().prefix { $0 != "-" && $0 != "_" }
+    return all.first { $0.language == code } ?? english
   }
+
+  static let all = [english, polish, russian]
 
   func count(_ count: Int, _ forms: [String]) -> String {
     let number = Number(count) ?? .zero
@@ -100,4 +99,15 @@ extension String {
     }
     return result + rest
   }
+}
+
+/// The languages in which a mail's own phrases are written.
+public enum MailLanguage {
+  /// Whether there are phrases in a language (`pl`, `pl-PL`); mails to people of any other have English ones.
+  public static func isKnown(_ language: String) -> Bool {
+    Phrases.of(language).language == language.lowercased().prefix { $0 != "-" && $0 != "_" }
+  }
+
+  /// `en`, `pl`…
+  public static var known: [String] { Phrases.all.map(\.language) }
 }

@@ -10,13 +10,15 @@ struct DaemonOptions: ParsableArguments {
     help: ArgumentHelp("The daemon's control socket (default: the one its configuration names).", valueName: "path"))
   var socket: String?
 
-  @Option(help: ArgumentHelp("The daemon's configuration file.", valueName: "file"))
-  var config = Configuration.defaultPath
+  @Option(
+    help: ArgumentHelp("The daemon's configuration file (default: \(Configuration.defaultPath)).", valueName: "file"))
+  var config: String?
 
   /// Asks the daemon; prints an error and throws its exit status where it could not be asked.
   func send(_ request: ControlRequest) throws -> ControlAnswer {
+    let path = try socketPath()
     do throws(ControlError) {
-      return try ControlClient(path: socketPath).send(request, timeoutSeconds: nil)
+      return try ControlClient(path: path).send(request, timeoutSeconds: nil)
     } catch {
       throw Output.failure(error.exitStatus, error.message, remedy: error.remedy)
     }
@@ -36,7 +38,17 @@ struct DaemonOptions: ParsableArguments {
     throw Output.failure(answer.exitStatus, answer.message ?? "the daemon could not do it", remedy: answer.remedy)
   }
 
-  private var socketPath: String { socket ?? ConfigurationReader.socket(path: config) }
+  /// Only where nobody named a configuration the daemon may be looked for at the usual place.
+  private func socketPath() throws -> String {
+    if let socket { return socket }
+    do throws(ConfigurationError) {
+      return try ConfigurationReader.socket(path: config ?? Configuration.defaultPath)
+    } catch {
+      guard config != nil else { return Configuration.defaultSocket }
+      Output.problem("\(error)")
+      throw ExitCode(ExitStatus.badConfiguration.rawValue)
+    }
+  }
 }
 
 /// A follow-up as people name it: its number, or RULE and ID.
