@@ -53,6 +53,17 @@ func whatIsNoNumberWithAPointIsRefused(_ text: String) {
   #expect(try reason("12\n3", .number) == "the value has a line break in it; take it out where the file is made")
 }
 
+@Test func aCurrencyInTheWrongPlaceAndAnAmountTooLargeAreSaidToBe() throws {
+  for text in ["1 pln", "PLN 1", "1.50 Eur"] {
+    #expect(try reason(text, .money).contains("write the code in capital letters after the amount"), "\(text)")
+  }
+  for text in ["922337203685478 PLN", "-99999999999999999999.50 PLN"] {
+    #expect(try reason(text, .money).contains("is too large"), "\(text)")
+  }
+  #expect(try reason("922337203685478", .number).contains("is too large"))
+  #expect(try reason("12x", .money).contains("is not an amount written like"))
+}
+
 @Test func moneyNeverLacksACurrency() throws {
   let amount = try #require(Number("1234.5"))
   let zloty = try #require(Currency(code: "PLN"))

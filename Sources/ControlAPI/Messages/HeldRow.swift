@@ -26,8 +26,14 @@ public struct HeldDetail: Hashable, Codable, Sendable {
   public var followUpCount: Int
   /// Mails a release would send, by recipient.
   public var mails: [MailCount]
+  /// Of an import: the first of the rows that were rejected, or of the records that a release removes, a line each.
+  public var details: [String]
 
-  public init(change: HeldRow, followUps: [FollowUpRow] = [], followUpCount: Int = 0, mails: [MailCount] = []) {
+  public init(
+    change: HeldRow, followUps: [FollowUpRow] = [], followUpCount: Int = 0, mails: [MailCount] = [],
+    details: [String] = []
+  ) {
+    self.details = details
     self.change = change
     self.followUps = followUps
     self.followUpCount = followUpCount

@@ -117,7 +117,21 @@ extension ControlDesk {
     let mails = try daemon.engine.mailsOnRelease(of: followUps, now: daemon.clock.now())
     let detail = HeldDetail(
       change: row(change), followUps: try followUps.prefix(1000).map(row), followUpCount: followUps.count,
-      mails: mails.map { MailCount(recipient: $0.key, count: $0.value) }.sorted { $0.recipient < $1.recipient })
+      mails: mails.map { MailCount(recipient: $0.key, count: $0.value) }.sorted { $0.recipient < $1.recipient },
+      details: try details(of: change))
     return ControlAnswer(content: .heldChange(detail))
+  }
+
+  /// The first rows or records that an import is held for.
+  private func details(of change: HeldChange) throws -> [String] {
+    guard let set = change.changeSet else { return [] }
+    var lines = set.rejected.map { "\($0.file):\($0.line): rejected: \($0.reason)" }
+    if change.reason == .removed, case .snapshot(let types) = set.mode {
+      let kept = Set(set.writes.map(\.key)).union(set.rejected.compactMap(\.key))
+      let removed = try store.keys(ownedBy: set.owner, types: types).subtracting(kept).sorted()
+      lines = removed.map { "removes \($0)" } + lines
+    }
+    guard lines.count > ControlDesk.heldDetailsShown else { return lines }
+    return lines.prefix(ControlDesk.heldDetailsShown) + ["and \(lines.count - ControlDesk.heldDetailsShown) more"]
   }
 }

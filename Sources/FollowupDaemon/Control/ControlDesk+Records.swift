@@ -15,7 +15,7 @@ extension ControlDesk {
     let key = RecordKey(type.name, RecordID(id))
     let record = try HandWritten(type: type, key: key, fields: fields, known: try store.record(key), time: time)
       .record()
-    return try write(ChangeSet(owner: .hand, writes: [.put(record)]))
+    return try writeByHand(.put(record))
   }
 
   func delete(_ type: String, _ id: String) throws -> ControlAnswer {
@@ -24,7 +24,7 @@ extension ControlDesk {
     guard try store.record(key) != nil else {
       throw DeskError(.problems, "there is no \(type.name) `\(id)`", "ids are compared letter by letter")
     }
-    return try write(ChangeSet(owner: .hand, writes: [.delete(key)]))
+    return try writeByHand(.delete(key))
   }
 
   func importFiles(_ paths: [String], _ type: String?, dryRun: Bool) throws -> ControlAnswer {
@@ -32,6 +32,14 @@ extension ControlDesk {
       .read(paths: paths, record: type)
     if dryRun { return try trial(reading) }
     return try write(reading)
+  }
+
+  private func writeByHand(_ write: RecordWrite) throws -> ControlAnswer {
+    let answer = try self.write(ChangeSet(owner: .hand, writes: [write]))
+    guard case .imported(let report) = answer.content, !report.rejectedRows.isEmpty else { return answer }
+    return ControlAnswer(
+      .problems, message: report.rejectedRows.map(\.reason).joined(separator: "\n"),
+      remedy: "nothing was changed; what a source brings is changed where its files come from", content: answer.content)
   }
 
   private func write(_ set: ChangeSet) throws -> ControlAnswer {

@@ -16,6 +16,8 @@ struct ControlDesk {
 
   /// How many rejected rows `status` names.
   private static let rejectedRowsShown = 10
+  /// How many rows or records `held show` names.
+  static let heldDetailsShown = 20
 
   var store: SQLiteStore { daemon.store }
   var time: TeamTime { daemon.configuration.time }
@@ -95,10 +97,12 @@ struct ControlDesk {
     if let fault = daemon.lastingFault { problems.append(fault) }
     if daemon.transport == nil { problems.append("no mail can be sent: see the journal") }
     if counts.failedEnvelopes > 0 {
-      problems.append("\(counts.failedEnvelopes) mails failed: see `followupctl queue list`")
+      problems.append("\(count(counts.failedEnvelopes, "mail")) failed: see `followupctl queue list`")
     }
     if counts.heldChanges > 0 {
-      problems.append("\(counts.heldChanges) changes wait for you: see `followupctl held list`")
+      problems.append(
+        "\(count(counts.heldChanges, "change")) \(counts.heldChanges == 1 ? "waits" : "wait") for you: see `followupctl held list`"
+      )
     }
     problems += daemon.sourceProblems.sorted { $0.key < $1.key }.flatMap(\.value)
     let rejected = try store.rejectedRows()

@@ -36,18 +36,37 @@ extension Daemon {
       note(["\(error)"], of: source)
       return
     }
-    note(reading.refused.map(\.description), of: source)
+    var problems = reading.refused.map(\.description)
+    if reading.changeSet == nil, problems.isEmpty { problems = try missingFiles(of: source) }
+    note(problems, of: source)
     if let set = reading.changeSet { perform(try engine.handle(.changes(set), now: clock.now())) }
   }
 
-  /// Remembers and journals what keeps a source from being read.
+  /// A source that brought records and has no file any more: they stay, and somebody may wonder why nothing changes.
+  private func missingFiles(of source: SourceDescription) throws -> [String] {
+    let known = try store.keys(ownedBy: .source(source.name), types: Set(source.records.map(\.record)))
+    guard !known.isEmpty else { return [] }
+    return [
+      "source `\(source.name)`: no file matches its `path` any more, so what it brought stays as it is (\(count(known.count, "record"))); "
+        + "put its files back, or correct `path`"
+    ]
+  }
+
+  /// Remembers what keeps a source from being read, and journals what is new of it.
   private func note(_ problems: [String], of source: SourceDescription) {
+    let former = sourceProblems[source.name] ?? []
     sourceProblems[source.name] = problems.isEmpty ? nil : problems
-    for problem in problems { tell(JournalEntry(.rejected, .error, problem)) }
+    for problem in problems where !former.contains(problem) { tell(JournalEntry(.rejected, .error, problem)) }
   }
 
   private func reloadRulesIfChanged() {
     let loaded = RuleLoader.load(paths: configuration.rules)
+    if refusedFiles != nil, loaded.errors.isEmpty, loaded.files == engine.generation.files {
+      // What was refused is taken back.
+      refused = []
+      refusedFiles = nil
+      tell(JournalEntry(.rulesLoaded, .notice, "the rule files are again those in force"))
+    }
     guard loaded.files != engine.generation.files, loaded.files != refusedFiles else { return }
     _ = reload(askedFor: false)
   }

@@ -71,6 +71,7 @@ struct FieldReader: Sendable {
   private func number(_ bytes: ArraySlice<UInt8>, of cell: Cell) throws(ValueProblem) -> Number {
     let decimal = cell.kind == .number ? .point : decimal
     guard cell.kind != .boolean, bytes.count <= 64, let number = decimal.number(bytes) else {
+      if FieldReader.isTooLarge(bytes) { throw .tooLarge(excerpt(bytes)) }
       throw .notANumber(excerpt(bytes), decimal: decimal)
     }
     return number
@@ -92,10 +93,28 @@ struct FieldReader: Sendable {
     let digits = amount.trimmed
     let decimal = cell.kind == .number ? .point : decimal
     guard cell.kind != .boolean, digits.count <= 64, let number = decimal.number(digits) else {
+      if FieldReader.isTooLarge(digits) { throw .tooLarge(excerpt(bytes)) }
+      let hasDigit = bytes.contains { (0x30...0x39).contains($0) }
+      if hasDigit, FieldReader.hasCode(bytes.prefix(3)) || FieldReader.hasCode(bytes.suffix(3)) {
+        throw .misplacedCurrency(excerpt(bytes))
+      }
       throw .notMoney(excerpt(bytes), decimal: decimal)
     }
     guard let currency = written ?? expected else { throw .noCurrency(excerpt(bytes)) }
     return Money(amount: number, currency: currency)
+  }
+
+  /// Digits only, so many before a decimal sign that no number holds them.
+  private static func isTooLarge(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let whole = bytes.drop { $0 == UInt8(ascii: "-") }.prefix { (0x30...0x39).contains($0) }
+    let rest = bytes.dropFirst(whole.endIndex - bytes.startIndex)
+    return whole.count >= 15 && rest.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+      && (rest.first.map { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") } ?? true)
+  }
+
+  /// Whether these are a currency's code in letters of either case.
+  private static func hasCode(_ bytes: ArraySlice<UInt8>) -> Bool {
+    Currency(code: String(decoding: bytes, as: UTF8.self).uppercased()) != nil
   }
 
   private func date(_ bytes: ArraySlice<UInt8>) throws(ValueProblem) -> CivilDate {

@@ -13,6 +13,9 @@ enum ValueProblem: Error, Hashable, Sendable {
   case notANumber(String, decimal: DecimalSign)
   case notMoney(String, decimal: DecimalSign)
   case noCurrency(String)
+  /// A code in small letters or before the amount.
+  case misplacedCurrency(String)
+  case tooLarge(String)
   case notACurrency(String)
   case otherCurrency(String, expected: String)
   case notYesOrNo(String)
@@ -39,6 +42,11 @@ extension ValueProblem: CustomStringConvertible {
       return "`\(text)` is not a number written like `\(decimal.example)`; correct it, or set the source's `decimal`"
     case .notMoney(let text, let decimal):
       return "`\(text)` is not an amount written like `\(decimal.example)`; correct it, or set the source's `decimal`"
+    case .misplacedCurrency(let text):
+      return
+        "`\(text)` has its currency elsewhere; write the code in capital letters after the amount, as in `1234.50 EUR`"
+    case .tooLarge(let text):
+      return "`\(text)` is too large; the largest is about 922 million million"
     case .noCurrency(let text):
       return "`\(text)` has no currency; write `\(text) EUR`, or give the column a `currency`"
     case .notACurrency(let text):

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import ControlAPI
+import FollowupDaemon
 
 struct HeldCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,8 +35,10 @@ struct HeldCommand: ParsableCommand {
       guard format == .table else { return Output.line(Output.json(detail, pretty: format == .json)) }
       Output.line(
         "change \(detail.change.number), since \(detail.change.at): \(Output.harmless(detail.change.summary))")
+      for line in detail.details { Output.line("  \(Output.harmless(line))") }
       if detail.followUpCount > 0 {
-        Output.line("\(detail.followUpCount) follow-ups wait; their release sends:")
+        let verb = detail.followUpCount == 1 ? "waits" : "wait"
+        Output.line("\(count(detail.followUpCount, "follow-up")) \(verb); a release sends:")
         Output.table(["TO", "MAILS"], detail.mails.map { [$0.recipient, "\($0.count)"] })
         Output.line("")
         Output.table(

@@ -47,7 +47,9 @@ struct ImportCommand: ParsableCommand {
     guard let checked = loaded.rules else { return }
     do {
       let set = try FileImport(schema: checked.schema, time: time).read(paths: paths, record: record)
-      let store = try SQLiteStore(url: url)
+      // A trial makes no store.
+      let isThere = FileManager.default.fileExists(atPath: String(url.dropFirst("sqlite:".count)))
+      let store = dryRun && url.hasPrefix("sqlite:") && !isThere ? try .inMemory() : try SQLiteStore(url: url)
       let engine = Engine(
         store: store,
         generation: Generation(rules: checked, settings: OfflineWorld.settings(time), files: loaded.files),

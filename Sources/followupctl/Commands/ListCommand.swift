@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import ControlAPI
+import FollowupModel
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists follow-ups.")
@@ -15,7 +16,18 @@ struct ListCommand: ParsableCommand {
   @Option(help: "At most so many.") var limit = 1000
   @Option(help: "table, json or jsonl.") var format = OutputFormat.table
 
+  private static let states = ["open", "acknowledged", "snoozed", "done", "held", "closed"]
+
   mutating func run() throws {
+    if let state, !ListCommand.states.contains(state) {
+      let near = nearestName(to: state, among: ListCommand.states)
+      throw Output.failure(
+        .wrongUsage, "`\(state)` is no state of a follow-up",
+        remedy: near.map { "did you mean `\($0)`?" } ?? "the states: \(ListCommand.states.joined(separator: ", "))")
+    }
+    guard limit >= 1 else {
+      throw Output.failure(.wrongUsage, "`--limit \(limit)` shows nothing", remedy: "write 1 or more")
+    }
     let filter = FollowUpFilter(
       state: state, rule: rule, client: client, person: person, includesClosed: all, limit: limit)
     let answer = try daemon.send(.list(filter))

@@ -106,7 +106,12 @@ struct OfflineWorld {
     guard url.hasPrefix("sqlite:") else {
       throw Output.failure(.wrongUsage, "`\(url)` is no store that this version knows", remedy: "write sqlite:PATH")
     }
-    let store = try SQLiteStore.readOnly(path: String(url.dropFirst("sqlite:".count)))
+    let path = String(url.dropFirst("sqlite:".count))
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Output.failure(
+        .unreadableData, "\(path): there is no such store", remedy: "name the one that followupd writes")
+    }
+    let store = try SQLiteStore.readOnly(path: path)
     try store.adopt(rules.schema)
     try store.forEachDossier { _, found in
       for record in found { records.put(record) }
@@ -137,6 +142,9 @@ struct OfflineWorld {
 
   /// Checked rules; prints the problems and throws where there is an error.
   static func checkedRules(_ paths: [String]) throws -> LoadedRules {
+    for path in paths where !FileManager.default.fileExists(atPath: path) {
+      throw Output.failure(.unreadableData, "\(path): there is no such file or folder", remedy: "correct --rules")
+    }
     let loaded = RuleLoader.load(paths: paths)
     for diagnostic in loaded.errors { Output.problem("\(diagnostic)") }
     guard loaded.rules != nil else { throw ExitCode(ExitStatus.problems.rawValue) }
