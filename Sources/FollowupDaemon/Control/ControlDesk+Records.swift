@@ -28,10 +28,9 @@ extension ControlDesk {
   }
 
   func importFiles(_ paths: [String], _ type: String?, dryRun: Bool) throws -> ControlAnswer {
-    let reading = try FileImport(schema: schema, time: time, sources: daemon.configuration.sources)
-      .read(paths: paths, record: type)
-    if dryRun { return try trial(reading) }
-    return try write(reading)
+    let files = FileImport(schema: schema, time: time, sources: daemon.configuration.sources)
+    let reading = try files.read(paths: paths, record: type)
+    return dryRun ? try trial(reading, files) : try write(reading)
   }
 
   private func writeByHand(_ write: RecordWrite) throws -> ControlAnswer {
@@ -49,8 +48,8 @@ extension ControlDesk {
   }
 
   /// Applies a change set and takes it back.
-  private func trial(_ set: ChangeSet) throws -> ControlAnswer {
-    let (outcome, refused) = try FileImport.trial(set, in: store)
+  private func trial(_ set: ChangeSet, _ files: FileImport) throws -> ControlAnswer {
+    let (outcome, refused) = try files.trial(set, in: store)
     let rejected = set.rejected + refused
     return ControlAnswer(
       rejected.isEmpty ? .done : .problems,

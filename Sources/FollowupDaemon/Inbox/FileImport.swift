@@ -40,12 +40,13 @@ public struct FileImport {
       owner: .imported, files: names, writes: merged.records.map { .put($0) }, rejected: merged.rejected)
   }
 
-  /// What a change set would do, without doing it.
-  public static func trial(_ set: ChangeSet, in store: any Store) throws -> (WriteOutcome, [RejectedRow]) {
+  /// What a change set would do, without doing it: the record types, too, are taken back in the end.
+  public func trial(_ set: ChangeSet, in store: any Store) throws -> (WriteOutcome, [RejectedRow]) {
     struct TakenBack: Error {}
     var result = (WriteOutcome(), [RejectedRow]())
     do {
       try store.transaction {
+        try store.adopt(schema)
         let (_, outcome, refused) = try store.write(set.writes, owner: set.owner)
         result = (outcome, refused)
         throw TakenBack()

@@ -46,22 +46,23 @@ struct ImportCommand: ParsableCommand {
     let loaded = try OfflineWorld.checkedRules(rules)
     guard let checked = loaded.rules else { return }
     do {
-      let set = try FileImport(schema: checked.schema, time: time).read(paths: paths, record: record)
+      let files = FileImport(schema: checked.schema, time: time)
+      let set = try files.read(paths: paths, record: record)
       // A trial makes no store.
       let isThere = FileManager.default.fileExists(atPath: String(url.dropFirst("sqlite:".count)))
       let store = dryRun && url.hasPrefix("sqlite:") && !isThere ? try .inMemory() : try SQLiteStore(url: url)
+      if dryRun {
+        let (outcome, refused) = try files.trial(set, in: store)
+        let rejected = set.rejected + refused
+        ImportCommand.print(rejected)
+        return try ImportCommand.print(ImportReport(outcome, rejected: rejected.count, isDryRun: true))
+      }
       let engine = Engine(
         store: store,
         generation: Generation(rules: checked, settings: OfflineWorld.settings(time), files: loaded.files),
         composer: UnsentMail(), formatter: CLDRFormatter(zone: time.zone))
       let now = Instant(second: Int64(Date().timeIntervalSince1970))
       _ = try engine.handle(.started, now: now)
-      if dryRun {
-        let (outcome, refused) = try FileImport.trial(set, in: store)
-        let rejected = set.rejected + refused
-        ImportCommand.print(rejected)
-        return try ImportCommand.print(ImportReport(outcome, rejected: rejected.count, isDryRun: true))
-      }
       for case .reply(let reply) in try engine.handle(.changes(set), now: now) {
         ImportCommand.print(reply.rejected)
         guard let outcome = reply.outcome else {
