@@ -22,7 +22,15 @@ fi
 run() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive "$@"; }
 
 echo "installing ${missing[*]}" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 # Without a configuration of its own, Postfix does not start: tests bring theirs.
-echo "postfix postfix/main_mailer_type select No configuration" | run debconf-set-selections
-run apt-get -qq update >&2
-run apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends "${missing[@]}" >&2
+{
+  echo "postfix postfix/main_mailer_type select No configuration" | run debconf-set-selections
+  run apt-get -qq update
+  run apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends "${missing[@]}"
+} >"$log" 2>&1 || {
+  cat "$log" >&2
+  echo "setup.sh: could not install ${missing[*]}" >&2
+  exit 1
+}
