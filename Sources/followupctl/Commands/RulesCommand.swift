@@ -41,6 +41,19 @@ struct RulesCommand: ParsableCommand {
     var message: String
     var help: String?
 
+    private enum Key: String, CodingKey { case file, line, column, severity, message, help }
+
+    /// Every key is always there: `help` is null where there is none.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(file, forKey: .file)
+      try container.encode(line, forKey: .line)
+      try container.encode(column, forKey: .column)
+      try container.encode(severity, forKey: .severity)
+      try container.encode(message, forKey: .message)
+      try container.encode(help, forKey: .help)
+    }
+
     init(_ diagnostic: Diagnostic) {
       file = diagnostic.file
       line = diagnostic.line
