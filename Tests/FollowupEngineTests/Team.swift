@@ -24,11 +24,13 @@ final class Team {
   /// What the mail server answers.
   var server: (Envelope) -> DeliveryOutcome? = { _ in .delivered("250 ok") }
   private var text = ""
+  /// What stands above the record declarations.
+  private let opening: String
 
   /// A team with rules, and records that are there before the clock starts.
   init(
     _ rules: String, _ records: String = "", at start: String = "2026-11-16 08:00", zone: String = "Europe/Warsaw",
-    settings change: (inout Settings) -> Void = { _ in }
+    language: String? = nil, settings change: (inout Settings) -> Void = { _ in }
   ) throws {
     let time = TeamTime(zone: try Zone.named(zone))
     settings = Settings(
@@ -38,8 +40,9 @@ final class Team {
     change(&settings)
     store = try SQLiteStore.inMemory()
     text = rules
+    opening = language.map { "language \($0)\n" } ?? ""
     now = try #require(time.parseInstant(start))
-    engine = try Team.engine(store, try Team.generation(rules, settings))
+    engine = try Team.engine(store, try Team.generation(opening + teamRecords + rules, settings))
     try handle(.started)
     if !records.isEmpty { try put(records) }
     try settle()
@@ -65,7 +68,7 @@ final class Team {
 
   func rules(_ rules: String) throws {
     text = rules
-    try handle(.generation(try Team.generation(rules, settings)))
+    try handle(.generation(try Team.generation(opening + teamRecords + rules, settings)))
     try settle()
   }
 
@@ -129,7 +132,7 @@ final class Team {
     let before = sent.count
     now = try #require(settings.time.parseInstant(end))
     if let rules { text = rules }
-    engine = try Team.engine(store, try Team.generation(text, settings))
+    engine = try Team.engine(store, try Team.generation(opening + teamRecords + text, settings))
     try handle(.started)
     if !records.isEmpty { try handle(.changes(ChangeSet(owner: .source("test"), writes: try writes(records)))) }
     try settle()
@@ -193,8 +196,7 @@ final class Team {
       formatter: CLDRFormatter(zone: zone))
   }
 
-  private static func generation(_ rules: String, _ settings: Settings) throws -> Generation {
-    let source = teamRecords + rules
+  private static func generation(_ source: String, _ settings: Settings) throws -> Generation {
     let checked = RuleChecker.check([SourceText(file: "team.rules", text: source)])
     let errors = checked.diagnostics.filter { $0.severity == .error }
     return Generation(

@@ -2,6 +2,7 @@
 
 import FollowupEngine
 import FollowupModel
+import RuleLanguage
 import SMTPClient
 import SystemdSupport
 import WorkingTime
@@ -14,7 +15,8 @@ extension Configuration {
   public func settings(deliverySlots: Int = 2) -> Settings {
     let zones = ZoneCache()
     return Settings(
-      time: time, zoneNamed: { zones.zone(named: $0) }, window: mail.window, language: language,
+      time: time, zoneNamed: { zones.zone(named: $0) }, window: mail.window,
+      language: LanguageCode.language(of: language),
       holdAbove: holdAbove, rulesOwner: rulesOwner, fallback: mail.fallback, mailDomain: mail.domain,
       deliverySlots: deliverySlots, journalsTexts: journalsTexts)
   }

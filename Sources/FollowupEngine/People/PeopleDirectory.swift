@@ -130,7 +130,7 @@ struct PeopleDirectory {
     let email = fields.text("email")
     employees[id] = Employee(
       id: id, name: fields.text("name") ?? id.text, email: email, head: fields.link("head"),
-      language: fields.text("language"), timeZone: fields.text("time_zone"))
+      language: fields.text("language").map(LanguageCode.language), timeZone: fields.text("time_zone"))
     if let email, byAddress[email.lowercased()] == nil { byAddress[email.lowercased()] = id }
   }
 

@@ -168,10 +168,8 @@ extension Engine {
 
   private func post(_ items: [Ready], now: Instant) throws {
     guard let first = items.first else { return }
-    // One language a mail: the person's where every rule inside speaks it, else everybody's.
     var person = first.addressee.person
-    let isSpoken = items.allSatisfy { $0.match.rule.texts.speaks(person.language, elseIn: settings.language) }
-    if !isSpoken { person.language = settings.language }
+    person.language = commonLanguage(of: items, for: person)
     let texts = items.map { text(of: $0, for: person, now: now) }
     let letter = Letter(
       to: person, messageID: messageID(for: items.map(\.reminder.identity)), date: now,
@@ -184,6 +182,15 @@ extension Engine {
     for (item, text) in zip(items, texts) {
       try settle(item, as: .enveloped(number), text, isDigest: items.count > 1, now: now)
     }
+  }
+
+  /// One language a mail: the first that every rule inside speaks, of the person's, everybody's, and those of the
+  /// rules' default texts; everybody's where there is none.
+  private func commonLanguage(of items: [Ready], for person: Person) -> String {
+    let candidates = [person.language, settings.language] + items.compactMap(\.match.rule.texts.language)
+    return candidates.first { language in
+      items.allSatisfy { $0.match.rule.texts.speaks(language, elseIn: settings.language) }
+    } ?? settings.language
   }
 
   private func settle(

@@ -13,17 +13,19 @@ extension Engine {
   /// A rule's texts over a record, for a person.
   func words(of match: Match, for person: Person, at instant: Instant) -> Words {
     let texts = match.rule.texts
-    let context = context(at: instant, match.view)
+    let (context, labels) = (context(at: instant, match.view), generation.rules.labels)
+    // Both texts are in one language, and half a translation is none.
+    let variant = texts.isWhole(in: person.language) ? person.language : nil
     func render(_ templates: [String?: Template]) -> String? {
-      let variant = templates[person.language]
-      let language = variant == nil ? texts.language ?? settings.language : person.language
-      return (variant ?? templates[nil] ?? templates.values.first)?
-        .render(for: match.record, in: context, language: language, formatter: formatter)
+      templates[variant]?.render(
+        for: match.record, in: context, language: variant ?? texts.language ?? settings.language, formatter: formatter,
+        labels: labels)
     }
     return Words(
       subject: render(texts.subjects) ?? match.rule.title ?? match.rule.name, message: render(texts.messages),
       why: match.rule.when.explanation(
-        for: match.record, in: context, language: person.language, formatter: formatter))
+        for: match.record, in: context, language: person.language, formatter: formatter,
+        labels: labels))
   }
 
   /// The name of the client a record belongs to, or its id where it has none.
@@ -55,8 +57,14 @@ extension Engine {
 }
 
 extension RuleTexts {
-  /// Whether the subject is there in a language; the default texts are in the file's language, else in `fallback`.
+  /// Whether a person of a language gets its own texts: those of a variant, or the default ones, which are in the
+  /// file's language, else in `fallback`.
   func speaks(_ wanted: String, elseIn fallback: String) -> Bool {
-    subjects[wanted] != nil || (language ?? fallback) == wanted
+    isWhole(in: wanted) || (language ?? fallback) == wanted
+  }
+
+  /// Whether there is a subject in a language, and a message, if the rule has any.
+  fileprivate func isWhole(in language: String) -> Bool {
+    subjects[language] != nil && (messages.isEmpty || messages[language] != nil)
   }
 }

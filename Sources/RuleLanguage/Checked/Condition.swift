@@ -33,6 +33,8 @@ struct PrintedNode: Sendable {
   var node: Node
   /// The field by which a linked record is called, where its type has one.
   var nameField: Int?
+  /// The field whose values these are, for their labels: of choices only.
+  var choice: FieldName?
 }
 
 /// A condition in words, with the places where a record's own values belong.
@@ -52,6 +54,8 @@ indirect enum Phrase: Sendable {
 
   enum Piece: Sendable {
     case words(String)
+    /// The name of a record, field or value, with the words that stand for it where it has no label.
+    case name(String, Labelled)
     /// A value, said in parentheses.
     case value(PrintedNode)
   }

@@ -160,7 +160,10 @@ extension ExpressionChecker {
     }
     if case .path(let names) = rightTree.kind, names.count == 1 {
       let word = names[0].text
-      if values.contains(word) { return .compare(leftNode, comparison, .literal(.choice(word))) }
+      if values.contains(word) {
+        if let field = choiceField(of: leftNode) { note(names[0], .value(word, of: field)) }
+        return .compare(leftNode, comparison, .literal(.choice(word)))
+      }
       if !isKnown(word) {
         let help = nearestName(to: word, among: values).map { "did you mean `\($0)`?" }
         report(

@@ -50,7 +50,7 @@ extension ExpressionChecker {
     said = []
     defer { said = outer }
     guard let test = body(&self) else { return nil }
-    let pieces = Wording.pieces(of: range, values: said, in: source)
+    let pieces = Wording.pieces(of: range, values: said, names: named, in: source)
     return CheckedCondition(test: test, phrase: .test(pieces, test, hidden))
   }
 

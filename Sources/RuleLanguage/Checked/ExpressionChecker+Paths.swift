@@ -62,8 +62,22 @@ extension ExpressionChecker {
 
   /// How people read a value of a type.
   func printed(_ node: Node, _ type: ValueType) -> PrintedNode {
-    guard case .link(let target) = type else { return PrintedNode(node: node, nameField: nil) }
-    return PrintedNode(node: node, nameField: schema[target]?.fieldIndex("name"))
+    switch type {
+    case .link(let target): return PrintedNode(node: node, nameField: schema[target]?.fieldIndex("name"))
+    case .choice: return PrintedNode(node: node, choice: choiceField(of: node))
+    default: return PrintedNode(node: node)
+    }
+  }
+
+  /// The field that a node reads.
+  func choiceField(of node: Node) -> FieldName? {
+    guard case .path(let path) = node, case .field(let index) = path.end, path.scope < scopes.count else { return nil }
+    var type = schema[scopes[path.scope]]
+    for link in path.links {
+      guard let current = type, case .link(let target, _) = current.fields[link].type else { return nil }
+      type = schema[target]
+    }
+    return type.map { FieldName(record: $0.name, field: $0.fields[index].name) }
   }
 
   /// Whether a name stands for something in the records around.
@@ -93,14 +107,21 @@ extension ExpressionChecker {
     warnOfShadow(first, scope)
     var path = ResolvedPath(scope: scope, type: scopes[scope], phrase: phrase)
     var rest = names[...]
-    if scope == 0, first.text == scopes[0] { rest = rest.dropFirst() }
+    if scope == 0, first.text == scopes[0] {
+      note(first, .record(first.text))
+      rest = rest.dropFirst()
+    }
     for (offset, name) in rest.enumerated() {
       guard step(&path, name, isLast: offset == rest.count - 1) else { return nil }
     }
     return path
   }
 
+  /// Remembers what a name stands for, so that readers of other languages get its label.
+  mutating func note(_ name: Name, _ thing: Labelled) { named[name.range.start] = (name.range.end, thing) }
+
   private mutating func step(_ path: inout ResolvedPath, _ name: Name, isLast: Bool) -> Bool {
+    note(name, .field(FieldName(record: path.type, field: name.text)))
     if let type = schema[path.type], let index = type.fieldIndex(name.text) {
       reads.insert(FieldRead(type: path.type, field: index))
       let fieldType = type.fields[index].type

@@ -16,6 +16,8 @@ struct ExpressionChecker {
   var reads: Set<FieldRead> = []
   /// Values that an explanation says, with the places (UTF-8 offsets) after which it says them.
   var said: [(offset: Int, value: PrintedNode)] = []
+  /// What names stand for, by the places (UTF-8 offsets) where they start.
+  var named: [Int: (end: Int, thing: Labelled)] = [:]
   /// Lists whose emptiness the alternatives around provide for, as phrases.
   var providedLists: Set<String> = []
 

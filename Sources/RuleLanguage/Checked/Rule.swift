@@ -9,11 +9,14 @@ public struct RuleSet: Sendable {
   public var rules: [Rule]
   /// Addresses by group name.
   public var groups: [String: [String]]
+  /// What records, fields and values are called in other languages.
+  public var labels: Labels
 
-  public init(schema: Schema, rules: [Rule], groups: [String: [String]]) {
+  public init(schema: Schema, rules: [Rule], groups: [String: [String]], labels: Labels = Labels()) {
     self.schema = schema
     self.rules = rules
     self.groups = groups
+    self.labels = labels
   }
 
   public func rule(named name: String) -> Rule? { rules.first { $0.name == name } }

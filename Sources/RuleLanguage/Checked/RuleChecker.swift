@@ -19,12 +19,15 @@ public enum RuleChecker {
     files.forEach { groups.add($0) }
     var rules = RuleSetChecker(schema: schema, groups: groups.addresses, unsureNames: records.unsureNames)
     files.forEach { rules.add($0) }
+    var labels = LabelChecker(schema: schema, unsureNames: records.unsureNames)
+    files.forEach { labels.add($0) }
 
-    diagnostics += records.diagnostics + groups.diagnostics + rules.diagnostics
+    diagnostics += records.diagnostics + groups.diagnostics + rules.diagnostics + labels.diagnostics
     diagnostics += files.flatMap(unobeyed)
     diagnostics = inOrder(diagnostics)
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
-    return (RuleSet(schema: schema, rules: rules.rules, groups: groups.addresses), diagnostics)
+    let set = RuleSet(schema: schema, rules: rules.rules, groups: groups.addresses, labels: labels.labels)
+    return (set, diagnostics)
   }
 
   /// Declarations of the language that this version does not act on: never silently ignored.
@@ -34,9 +37,7 @@ public enum RuleChecker {
       switch declaration {
       case .segment(let segment): (word, name) = ("segment", segment.name)
       case .calendar(let calendar): (word, name) = ("calendar", calendar.name)
-      case .labels(let labels): (word, name) = ("labels", labels.language)
-      case .language(let language): (word, name) = ("language", language)
-      case .record, .group, .rule: return nil
+      case .record, .group, .rule, .labels, .language: return nil
       }
       return Diagnostic(.error, at: name.range, in: file.source, "`\(word)` is not obeyed by this version yet")
     }

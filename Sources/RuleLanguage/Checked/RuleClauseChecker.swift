@@ -11,17 +11,19 @@ struct RuleClauseChecker {
   let groups: [String: [String]]
   let unsureNames: Set<String>
   let source: SourceText
+  let fileLanguage: String?
   private(set) var diagnostics: [Diagnostic] = []
 
   init(
     _ declaration: RuleDeclaration, schema: Schema, groups: [String: [String]], unsureNames: Set<String>,
-    source: SourceText
+    source: SourceText, fileLanguage: String? = nil
   ) {
     self.declaration = declaration
     self.schema = schema
     self.groups = groups
     self.unsureNames = unsureNames
     self.source = source
+    self.fileLanguage = fileLanguage
   }
 
   /// The rule; nil where something essential is wrong, which is noted.
@@ -133,35 +135,10 @@ struct RuleClauseChecker {
   }
 
   private mutating func texts(_ expressions: inout ExpressionChecker) -> RuleTexts {
-    var texts = RuleTexts(subjects: [:], messages: [:], language: nil)
-    for clause in declaration.clauses {
-      let (language, text, isSubject): (Name?, TextTemplate, Bool)
-      switch clause.kind {
-      case .subject(let name, let template): (language, text, isSubject) = (name, template, true)
-      case .message(let name, let template): (language, text, isSubject) = (name, template, false)
-      default: continue
-      }
-      let template = expressions.template(text)
-      if let language {
-        report(language.range, "texts with a language (`\(language.text)`) are not obeyed by this version yet")
-        continue
-      }
-      // The place of a text that could not be read is held by one at the keyword.
-      if isSubject, text.range != clause.keyword { checkSubject(text) }
-      if isSubject { texts.subjects[nil] = template } else { texts.messages[nil] = template }
-    }
+    var checker = TextsChecker(source: source, fileLanguage: fileLanguage)
+    let texts = checker.check(declaration.clauses, &expressions)
+    diagnostics += checker.diagnostics
     return texts
-  }
-
-  private mutating func checkSubject(_ text: TextTemplate) {
-    let isLong = text.parts.contains { part in
-      if case .literal(let literal) = part { literal.contains { $0.isNewline } } else { false }
-    }
-    if isLong { report(text.range, "a subject is one line", help: "put the rest into `message`") }
-    let isBlank = text.parts.allSatisfy { part in
-      if case .literal(let literal) = part { literal.allSatisfy { $0.isWhitespace } } else { false }
-    }
-    if isBlank { report(text.range, "the subject is empty", help: "say in a few words what it is about") }
   }
 
   private mutating func apply(_ clause: Clause, to rule: inout Rule) {

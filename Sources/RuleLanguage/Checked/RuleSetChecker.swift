@@ -20,6 +20,8 @@ struct RuleSetChecker {
 
   mutating func add(_ file: RuleFile) {
     noteMissingRecords(file)
+    let language = FileLanguage(file)
+    diagnostics += language.diagnostics
     for case .rule(let declaration) in file.declarations {
       if !names.insert(declaration.name.text).inserted {
         report(
@@ -30,7 +32,8 @@ struct RuleSetChecker {
         report(was, file.source, "no two rules, and no rule itself, can have been `\(was.text)`", "leave `was` out")
       }
       var checker = RuleClauseChecker(
-        declaration, schema: schema, groups: groups, unsureNames: unsureNames, source: file.source)
+        declaration, schema: schema, groups: groups, unsureNames: unsureNames, source: file.source,
+        fileLanguage: language.code)
       if let rule = checker.check() { rules.append(rule) }
       diagnostics += checker.diagnostics
     }

@@ -5,15 +5,23 @@ import FollowupModel
 enum Wording {
   /// A place's words, with values after the paths that have them.
   static func pieces(
-    of range: SourceRange, values: [(offset: Int, value: PrintedNode)], in source: SourceText
+    of range: SourceRange, values: [(offset: Int, value: PrintedNode)], names: [Int: (end: Int, thing: Labelled)],
+    in source: SourceText
   ) -> [Phrase.Piece] {
     var pieces: [Phrase.Piece] = []
     var start = range.start
-    for (offset, value) in values.sorted(by: { $0.offset < $1.offset }) where offset >= start && offset <= range.end {
-      let text = words(source.utf8[start..<offset])
-      pieces.append(.words(pieces.isEmpty ? String(text.drop { $0 == " " }) : text))
-      pieces.append(.value(value))
-      start = offset
+    // Where a name ends, its value follows.
+    let places =
+      values.map { (start: $0.offset, end: $0.offset, piece: Phrase.Piece.value($0.value)) }
+      + names.map { name, meaning in
+        (name, meaning.end, .name(words(source.utf8[name..<meaning.end]), meaning.thing))
+      }
+    for place in places.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) })
+    where place.start >= start && place.end <= range.end {
+      let text = words(source.utf8[start..<place.start])
+      if !text.isEmpty { pieces.append(.words(pieces.isEmpty ? String(text.drop { $0 == " " }) : text)) }
+      pieces.append(place.piece)
+      start = place.end
     }
     let rest = words(source.utf8[start..<max(start, range.end)])
     pieces.append(.words(pieces.isEmpty ? rest.trimmedSpaces : rest))

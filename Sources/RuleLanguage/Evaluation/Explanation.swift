@@ -6,18 +6,19 @@ extension Condition {
   /// The condition in words with the record's own values: `status is open and due_on (1 November 2026) is more than
   /// 3 days ago`. Of alternatives only those that are true are said, where any is.
   public func explanation(
-    for record: Record, in context: EvaluationContext, language: String, formatter: any ValueFormatter
+    for record: Record, in context: EvaluationContext, language: String, formatter: any ValueFormatter,
+    labels: Labels = Labels()
   ) -> String {
     var explainer = Explainer(
-      evaluation: Evaluation(context, scopes: [record]), language: language, formatter: formatter)
+      evaluation: Evaluation(context, scopes: [record]),
+      reader: Reader(language: language, formatter: formatter, labels: labels))
     return explainer.explain(phrase).text
   }
 }
 
 private struct Explainer {
   var evaluation: Evaluation
-  let language: String
-  let formatter: any ValueFormatter
+  let reader: Reader
 
   /// The words, and whether they are of several conditions, so that they need parentheses inside others.
   mutating func explain(_ phrase: Phrase) -> (text: String, isJoined: Bool) {
@@ -42,8 +43,9 @@ private struct Explainer {
   private mutating func words(_ piece: Phrase.Piece, withoutValue: Bool) -> String {
     switch piece {
     case .words(let words): return words
+    case .name(let written, let thing): return reader.labels[thing, reader.language] ?? written
     case .value where withoutValue: return ""
-    case .value(let printed): return " (\(evaluation.text(of: printed, language: language, formatter: formatter)))"
+    case .value(let printed): return " (\(evaluation.text(of: printed, for: reader)))"
     }
   }
 
