@@ -89,7 +89,8 @@ let package = Package(
       name: "RuleLanguageTests", dependencies: ["RuleLanguage", "WorkingTime", "FollowupModel"], swiftSettings: strict),
     .testTarget(
       name: "RecordSourcesTests", dependencies: ["RecordSources"], exclude: ["Fixtures"], swiftSettings: strict),
-    .testTarget(name: "FollowupStoreTests", dependencies: ["FollowupStore"], swiftSettings: strict),
+    .testTarget(
+      name: "FollowupStoreTests", dependencies: ["FollowupStore"], exclude: ["FormerStores"], swiftSettings: strict),
     .testTarget(
       name: "FollowupEngineTests",
       dependencies: [

@@ -124,15 +124,19 @@ public final class Engine {
     return try people().employee(ofAddress: address).map { "\(PeopleDirectory.employeeType)/\($0)" } ?? address
   }
 
-  /// Notes a step of a follow-up's story, in its history and in the journal.
+  /// Notes a step of a follow-up's story, in its history and, unless the rule speaks by mail only, in the journal.
   func note(
     _ kind: JournalKind, _ followUp: FollowUp, at instant: Instant, _ detail: String, step: String? = nil,
-    severity: JournalEntry.Severity = .info
+    because silence: Silence? = nil, severity: JournalEntry.Severity = .info, isJournaled: Bool = true
   ) throws {
     try store.appendHistory(
-      HistoryEntry(followUp: followUp.number, at: instant, event: kind.rawValue, detail: detail))
+      HistoryEntry(
+        followUp: followUp.number, at: instant, event: kind.rawValue, detail: detail, step: step,
+        reason: silence?.reason, until: silence?.until))
+    guard isJournaled else { return }
     var fields = JournalEntry.fields(of: followUp)
     fields["FOLLOWUP_STEP"] = step
+    fields["FOLLOWUP_REASON"] = silence?.reason.rawValue
     let subject = "\(followUp.rule) for \(followUp.record)"
     journal(
       kind, severity, detail.isEmpty ? "\(subject): \(kind.rawValue)" : "\(subject): \(kind.rawValue), \(detail)",

@@ -25,6 +25,17 @@ public enum DeliveryState: Hashable, Codable, Sendable {
     }
   }
 
+  /// Why its reminders reached nobody; nil once a server took it.
+  public var notSent: NotSent? {
+    switch self {
+    case .queued, .sending: return .queued
+    case .delivered: return nil
+    case .deferred: return .deferred
+    case .failed: return .refused
+    case .dropped: return .dropped
+    }
+  }
+
   /// Whether the mail still waits to be accepted by a server.
   public var isPending: Bool {
     switch self {

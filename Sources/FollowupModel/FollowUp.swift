@@ -102,11 +102,23 @@ public struct HistoryEntry: Hashable, Codable, Sendable {
   public var event: String
   /// For people: who, which step, why not.
   public var detail: String
+  /// The label of the step it is about, where it is about one.
+  public var step: String?
+  /// Why nothing was sent, or not to whom the rule names.
+  public var reason: NotSent?
+  /// The instant until which the reason holds, as far as it was known.
+  public var until: Instant?
 
-  public init(followUp: Int64, at: Instant, event: String, detail: String) {
+  public init(
+    followUp: Int64, at: Instant, event: String, detail: String, step: String? = nil, reason: NotSent? = nil,
+    until: Instant? = nil
+  ) {
     self.followUp = followUp
     self.at = at
     self.event = event
     self.detail = detail
+    self.step = step
+    self.reason = reason
+    self.until = until
   }
 }

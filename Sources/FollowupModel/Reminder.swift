@@ -1,44 +1,5 @@
 // What one step occurrence says to one person.
 
-/// Why something that was due was not sent. `explain` and the history print it.
-public enum NotSent: String, Codable, Sendable, CaseIterable {
-  case unless
-  case snoozed
-  case acknowledged
-  case done
-  case muted
-  case paused
-  case held
-  /// A record changed, or a person acted, before the window.
-  case ended
-  /// `if late skip`.
-  case late
-  /// A later step started, or a later occurrence of the step took its place.
-  case superseded
-  /// At the window another person answers for it.
-  case replaced
-  /// The rule, the step or the record is gone.
-  case removed
-
-  /// For people, in a sentence: "not sent because …".
-  public var phrase: String {
-    switch self {
-    case .unless: return "the rule's `unless` holds"
-    case .snoozed: return "it is snoozed"
-    case .acknowledged: return "the step was acknowledged"
-    case .done: return "it is done"
-    case .muted: return "the rule is muted for this record"
-    case .paused: return "the rule is paused"
-    case .held: return "the change that opened it waits to be released"
-    case .ended: return "it had ended before the window came"
-    case .late: return "it was late and the rule says `if late skip`"
-    case .superseded: return "a later step or occurrence took its place"
-    case .replaced: return "another person answers for it now"
-    case .removed: return "its rule, step or record is gone"
-    }
-  }
-}
-
 /// Where a reminder is said.
 public struct Channels: OptionSet, Hashable, Codable, Sendable {
   public let rawValue: Int
@@ -76,6 +37,16 @@ public struct Reminder: Hashable, Codable, Sendable {
     /// Said in the journal only.
     case journaled
     case leftOut(NotSent)
+
+    /// Why no mail of it left, as far as the reminder itself tells; for one in a mail its envelope tells.
+    public var notSent: NotSent? {
+      switch self {
+      case .waiting: return .window
+      case .enveloped: return nil
+      case .journaled: return .journalOnly
+      case .leftOut(let reason): return reason
+      }
+    }
   }
 
   public var identity: Identity

@@ -56,10 +56,16 @@ public struct ReminderRow: Hashable, Codable, Sendable {
   public var dueAt: String
   /// `waiting`, `enveloped`, `journaled`, `left out`.
   public var state: String
-  /// The mail it is in, or why it was left out.
+  /// The mail it is in and how far that came, or why it was left out.
   public var detail: String?
+  /// Why it did not reach the person, as a code: `snoozed`, `window`, `deferred`… (`NotSent`).
+  public var reason: String?
 
-  public init(step: String, occurrence: Int, person: String, dueAt: String, state: String, detail: String? = nil) {
+  public init(
+    step: String, occurrence: Int, person: String, dueAt: String, state: String, detail: String? = nil,
+    reason: String? = nil
+  ) {
+    self.reason = reason
     self.step = step
     self.occurrence = occurrence
     self.person = person
@@ -75,10 +81,20 @@ public struct HistoryRow: Hashable, Codable, Sendable {
   /// The journal's word: `opened`, `reminded`, `delivered`…
   public var event: String
   public var detail: String
+  /// The step it is about, by its `after`.
+  public var step: String?
+  /// Why nothing was sent, as a code: `snoozed`, `unless`, `late`… (`NotSent`); and the instant until which that holds.
+  public var reason: String?
+  public var until: String?
 
-  public init(at: String, event: String, detail: String) {
+  public init(
+    at: String, event: String, detail: String, step: String? = nil, reason: String? = nil, until: String? = nil
+  ) {
     self.at = at
     self.event = event
     self.detail = detail
+    self.step = step
+    self.reason = reason
+    self.until = until
   }
 }

@@ -29,27 +29,31 @@ extension ControlDesk {
     guard let followUp = try find(reference) else {
       throw DeskError(.problems, "there is no follow-up `\(reference)`", "see `followupctl list --all`")
     }
-    let reminders = try store.reminders(of: followUp.number).map { reminder in
-      let (state, detail) = words(reminder.state)
-      return ReminderRow(
-        step: reminder.identity.step, occurrence: reminder.identity.occurrence, person: reminder.identity.person,
-        dueAt: time.iso(reminder.dueAt), state: state,
-        detail: reminder.state == .waiting ? "until \(time.iso(reminder.moment))" : detail)
-    }
-    let history = try store.history(of: followUp.number).map {
-      HistoryRow(at: time.iso($0.at), event: $0.event, detail: $0.detail)
+    let reminders = try store.reminders(of: followUp.number).map(row)
+    let history = try store.history(of: followUp.number).map { entry in
+      HistoryRow(
+        at: time.iso(entry.at), event: entry.event, detail: entry.detail, step: entry.step,
+        reason: entry.reason?.rawValue, until: entry.until.map(time.iso))
     }
     return ControlAnswer(
       content: .followUp(FollowUpDetail(followUp: try row(followUp), reminders: reminders, history: history)))
   }
 
-  private func words(_ state: Reminder.State) -> (String, String?) {
-    switch state {
-    case .waiting: return ("waiting", nil)
-    case .enveloped(let number): return ("enveloped", "mail \(number)")
-    case .journaled: return ("journaled", nil)
-    case .leftOut(let reason): return ("left out", reason.phrase)
+  private func row(_ reminder: Reminder) throws -> ReminderRow {
+    var reason = reminder.state.notSent
+    let (state, detail): (String, String?)
+    switch reminder.state {
+    case .waiting: (state, detail) = ("waiting", "until \(time.iso(reminder.moment))")
+    case .journaled: (state, detail) = ("journaled", nil)
+    case .leftOut(let notSent): (state, detail) = ("left out", notSent.phrase)
+    case .enveloped(let number):
+      let envelope = try store.envelope(number)
+      reason = envelope?.state.notSent
+      (state, detail) = ("enveloped", "mail \(number)" + (reason.map { ": \($0.phrase)" } ?? ""))
     }
+    return ReminderRow(
+      step: reminder.identity.step, occurrence: reminder.identity.occurrence, person: reminder.identity.person,
+      dueAt: time.iso(reminder.dueAt), state: state, detail: detail, reason: reason?.rawValue)
   }
 
   private func find(_ reference: ControlAPI.FollowUpReference) throws -> FollowUp? {

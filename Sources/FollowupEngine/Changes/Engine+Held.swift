@@ -47,6 +47,11 @@ extension Engine {
     change.isCounting = false
     change.summary = "\(change.summary) opened \(opened.count) follow-ups at once: \(countsByRule(opened))"
     try store.update(change)
+    for followUp in opened {
+      // The journal is told of all of them at once.
+      try note(
+        .held, followUp, at: now, "with change \(change.number)", because: Silence(.held), isJournaled: false)
+    }
     let remedy = "see `followupctl held show \(change.number)` and release or discard it"
     journal(.held, .warning, "change \(change.number) is held: \(change.summary); \(remedy)")
     try notify(

@@ -77,7 +77,18 @@ extension Engine {
     for var followUp in try store.openFollowUps(ofRule: rule.name) {
       for label in labels where !known.contains(label) { followUp.newSteps[label] = now }
       try store.update(followUp)
-      try leaveOutWaiting(of: followUp, .removed, at: now) { !labels.contains($0.identity.step) }
+      try noteMissedSteps(of: followUp, rule, now: now)
+      try leaveOutWaiting(of: followUp, Silence(.removed), at: now) { !labels.contains($0.identity.step) }
+    }
+  }
+
+  private func noteMissedSteps(of followUp: FollowUp, _ rule: Rule, now: Instant) throws {
+    let ladder = Ladder(steps: rule.steps, openedAt: followUp.openedAt, time: settings.time)
+    for (index, step) in rule.steps.enumerated() where followUp.newSteps[step.label] == now {
+      guard let start = ladder.start(of: index), start <= now else { continue }
+      try note(
+        .leftOut, followUp, at: now, "not sent: \(NotSent.newStep.phrase)", step: step.label,
+        because: Silence(.newStep))
     }
   }
 }

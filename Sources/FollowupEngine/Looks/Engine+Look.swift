@@ -61,25 +61,29 @@ extension Engine {
   private func openFollowUp(_ match: Match, in context: EvaluationContext) throws -> (FollowUp?, Instant?) {
     let instant = context.now
     let rule = match.rule
-    if var former = try store.followUp(rule: rule.name, record: match.record.key) {
-      guard let closedAt = former.closedAt else {
-        former.dossier = match.view.key
-        return (former, nil)
-      }
-      // When the clock was set back, what was over is not opened once more.
-      if closedAt > instant { return (nil, closedAt) }
+    let former = try store.followUp(rule: rule.name, record: match.record.key)
+    if var former, former.isOpen {
+      former.dossier = match.view.key
+      return (former, nil)
     }
-    if rule.isPaused(at: instant, settings.time) { return (nil, rule.pauseEnd(settings.time)) }
-    if let mute = try activeMute(rule, match.record.key, at: instant) { return (nil, mute.until) }
-    if let unless = rule.unless?.verdict(for: match.record, in: context), unless.truth == .yes {
-      return (nil, unless.until)
-    }
+    if let obstacle = try obstacle(toOpening: match, after: former, in: context) { return (nil, obstacle.until) }
     var followUp = FollowUp(
       rule: rule.name, record: match.record.key, dossier: match.view.key, openedAt: instant)
     followUp.heldBy = holder(of: match.view.key)
     followUp.number = try store.insert(followUp)
     try note(.opened, followUp, at: instant, "")
     return (followUp, nil)
+  }
+
+  /// What keeps a follow-up of a rule that matches from opening. The end of an `unless` may be early.
+  func obstacle(toOpening match: Match, after former: FollowUp?, in context: EvaluationContext) throws -> Silence? {
+    let (rule, instant) = (match.rule, context.now)
+    // When the clock was set back, what was over is not opened once more.
+    if let closedAt = former?.closedAt, closedAt > instant { return Silence(.clock, until: closedAt) }
+    if rule.isPaused(at: instant, settings.time) { return Silence(.paused, until: rule.pauseEnd(settings.time)) }
+    if let mute = try activeMute(rule, match.record.key, at: instant) { return Silence(.muted, until: mute.until) }
+    guard let unless = rule.unless?.verdict(for: match.record, in: context), unless.truth == .yes else { return nil }
+    return Silence(.unless, until: unless.until)
   }
 
   /// Whether time alone ended a match: with records as they are now, the condition held at the last look.
@@ -114,7 +118,7 @@ extension Engine {
     closed.heldBy = nil
     try store.update(closed)
     // What waits when time alone ended the match is still sent, late.
-    if cause != .time { try leaveOutWaiting(of: closed, reason, at: instant) }
+    if cause != .time { try leaveOutWaiting(of: closed, Silence(reason), at: instant) }
     try note(.closed, closed, at: instant, "because of \(cause.phrase)")
   }
 

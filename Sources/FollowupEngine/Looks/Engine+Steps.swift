@@ -53,7 +53,8 @@ extension Engine {
     try store.update(followUp)
     for occurrence in ladder.occurrences(after: max(followUp.handledUntil, instant + -1), through: instant) {
       let step = match.rule.steps[occurrence.step].label
-      try note(.leftOut, followUp, at: instant, "not sent: \(NotSent.paused.phrase)", step: step)
+      let silence = Silence(.paused, until: match.rule.pauseEnd(settings.time))
+      try note(.leftOut, followUp, at: instant, "not sent: \(silence.reason.phrase)", step: step, because: silence)
     }
   }
 
@@ -76,21 +77,21 @@ extension Engine {
 
   /// Marks waiting reminders as left out. `step` nil: those of every step.
   func leaveOutWaiting(
-    of followUp: FollowUp, _ reason: NotSent, at instant: Instant, where isMeant: (Reminder) -> Bool = { _ in true }
+    of followUp: FollowUp, _ silence: Silence, at instant: Instant, where isMeant: (Reminder) -> Bool = { _ in true }
   ) throws {
     for reminder in try store.waitingReminders(of: followUp.number) where isMeant(reminder) {
-      try leaveOut(reminder, of: followUp, reason, at: instant)
+      try leaveOut(reminder, of: followUp, silence, at: instant)
     }
   }
 
-  func leaveOut(_ reminder: Reminder, of followUp: FollowUp, _ reason: NotSent, at instant: Instant) throws {
+  func leaveOut(_ reminder: Reminder, of followUp: FollowUp, _ silence: Silence, at instant: Instant) throws {
     var left = reminder
-    left.state = .leftOut(reason)
+    left.state = .leftOut(silence.reason)
     try store.update(left)
-    try uncount(left, reason, at: instant)
+    try uncount(left, silence.reason, at: instant)
     try note(
-      .leftOut, followUp, at: instant, "not sent to \(mention(reminder.identity.person)): \(reason.phrase)",
-      step: reminder.identity.step)
+      .leftOut, followUp, at: instant, "not sent to \(mention(reminder.identity.person)): \(silence.reason.phrase)",
+      step: reminder.identity.step, because: silence)
   }
 
   /// What `unless`, a person or a pause kept from going out at the last moment does not count. After a pause it is made
@@ -111,7 +112,7 @@ extension Engine {
     if followUp.isOpen { try store.markDue(followUp.dossier, at: instant) }
   }
 
-  private func isOver(_ step: Step, of followUp: FollowUp) -> Bool {
+  func isOver(_ step: Step, of followUp: FollowUp) -> Bool {
     followUp.acknowledged == step.label || step.atMost.map { followUp.counted[step.label, default: 0] >= $0 } ?? false
   }
 
@@ -127,10 +128,10 @@ extension Engine {
     }
     let earlier = Set(match.rule.steps[..<index].map(\.label))
     for reminder in waiting where earlier.contains(reminder.identity.step) {
-      try leaveOut(reminder, of: followUp, .superseded, at: instant)
+      try leaveOut(reminder, of: followUp, Silence(.superseded), at: instant)
     }
-    if let reason = try suppression(of: step, followUp, match, at: instant) {
-      try note(.leftOut, followUp, at: instant, "not sent: \(reason.phrase)", step: step.label)
+    if let silence = try suppression(of: step, followUp, match, at: instant) {
+      try noteSilence(silence, of: step, followUp, at: instant)
       return
     }
     let same = waiting.filter { $0.identity.step == step.label }
@@ -143,23 +144,39 @@ extension Engine {
       try remind(of: followUp, step, occurrence, match, at: instant, except: Set(same.map(\.identity.person)))
       return
     }
-    guard isAwaited || !isOver(step, of: followUp) else { return }
+    guard isAwaited || !isOver(step, of: followUp) else {
+      try noteSpent(step, of: followUp, at: instant)
+      return
+    }
     let occurrence = followUp.numbered[step.label, default: 0] + 1
     followUp.numbered[step.label] = occurrence
     followUp.counted[step.label, default: 0] += 1
     try remind(of: followUp, step, occurrence, match, at: instant, except: [])
   }
 
+  private func noteSilence(_ silence: Silence, of step: Step, _ followUp: FollowUp, at instant: Instant) throws {
+    try note(
+      .leftOut, followUp, at: instant, "not sent: \(silence.reason.phrase)", step: step.label, because: silence)
+  }
+
+  /// Said once of a step: what would have come after the last time is no news.
+  private func noteSpent(_ step: Step, of followUp: FollowUp, at instant: Instant) throws {
+    let story = try store.history(of: followUp.number)
+    let last = story.last { $0.step == step.label && $0.reason == .spent || $0.event == JournalKind.reopened.rawValue }
+    if last?.reason != .spent { try noteSilence(Silence(.spent), of: step, followUp, at: instant) }
+  }
+
   /// Why nothing of a step may be said at an instant; nil where it may.
-  func suppression(of step: Step, _ followUp: FollowUp, _ match: Match, at instant: Instant) throws -> NotSent? {
-    if followUp.heldBy != nil { return .held }
-    if match.rule.isPaused(at: instant, settings.time) { return .paused }
-    if try activeMute(match.rule, followUp.record, at: instant) != nil { return .muted }
-    if let until = followUp.doneUntil, instant < until { return .done }
-    if let until = followUp.snoozedUntil, instant < until { return .snoozed }
-    if followUp.acknowledged == step.label { return .acknowledged }
-    let unless = match.rule.unless?.verdict(for: match.record, in: context(at: instant, match.view))
-    return unless?.truth == .yes ? .unless : nil
+  func suppression(of step: Step, _ followUp: FollowUp, _ match: Match, at instant: Instant) throws -> Silence? {
+    let rule = match.rule
+    if followUp.heldBy != nil { return Silence(.held) }
+    if rule.isPaused(at: instant, settings.time) { return Silence(.paused, until: rule.pauseEnd(settings.time)) }
+    if let mute = try activeMute(rule, followUp.record, at: instant) { return Silence(.muted, until: mute.until) }
+    if let until = followUp.doneUntil, instant < until { return Silence(.done, until: until) }
+    if let until = followUp.snoozedUntil, instant < until { return Silence(.snoozed, until: until) }
+    if followUp.acknowledged == step.label { return Silence(.acknowledged) }
+    let unless = rule.unless?.verdict(for: match.record, in: context(at: instant, match.view))
+    return unless?.truth == .yes ? Silence(.unless) : nil
   }
 
   /// Lets reminders wait for the window of each person.

@@ -38,7 +38,7 @@ extension Engine {
       let label = rule.steps[ladder.current(at: now)].label
       followUp.acknowledged = label
       try store.update(followUp)
-      try leaveOutWaiting(of: followUp, .acknowledged, at: now) { $0.identity.step == label }
+      try leaveOutWaiting(of: followUp, Silence(.acknowledged), at: now) { $0.identity.step == label }
       try note(.acknowledged, followUp, at: now, "by \(person)", step: label)
       try answer(
         "acknowledged: step `\(label)` of \(followUp.rule) for \(followUp.record) repeats no more", followUp, now)
@@ -63,7 +63,7 @@ extension Engine {
       // Who wants to be reminded then takes "I know" back.
       followUp.acknowledged = nil
       try store.update(followUp)
-      try leaveOutWaiting(of: followUp, .snoozed, at: now)
+      try leaveOutWaiting(of: followUp, Silence(.snoozed, until: followUp.snoozedUntil), at: now)
       try note(.snoozed, followUp, at: now, "until \(date) by \(person)")
       try answer("snoozed until \(date)", followUp, now)
     }
@@ -82,7 +82,7 @@ extension Engine {
         ? settings.time.zone.startOfDay(date) : settings.time.adding(recheck, to: now) ?? now
       followUp.snoozedUntil = nil
       try store.update(followUp)
-      try leaveOutWaiting(of: followUp, .done, at: now)
+      try leaveOutWaiting(of: followUp, Silence(.done, until: followUp.doneUntil), at: now)
       try note(.done, followUp, at: now, "by \(person)" + (text.map { ": \($0)" } ?? ""))
       try answer("done; if it still matches it is reopened after \(recheck)", followUp, now)
     }
@@ -115,10 +115,11 @@ extension Engine {
       throw .refused("there is no \(record.type) `\(record.id)`", remedy: "see `followupctl list`")
     }
     try Refusal.catching {
-      try store.setMute(Mute(rule: rule, record: record, until: date.map(settings.time.zone.startOfDay)))
+      let end = date.map(settings.time.zone.startOfDay)
+      try store.setMute(Mute(rule: rule, record: record, until: end))
       let until = date.map { " until \($0)" } ?? ""
       if let followUp, followUp.isOpen {
-        try leaveOutWaiting(of: followUp, .muted, at: now)
+        try leaveOutWaiting(of: followUp, Silence(.muted, until: end), at: now)
         try note(.muted, followUp, at: now, "by \(person)\(until)")
       }
       effects.append(.reply(Reply(.done, "muted: \(rule) leaves \(record) alone\(until)")))
@@ -169,7 +170,9 @@ extension Engine {
     try store.update(envelope)
     for identity in envelope.reminders {
       guard let followUp = try store.followUp(identity.followUp) else { continue }
-      try note(.leftOut, followUp, at: now, "mail \(number) dropped by \(person)", step: identity.step)
+      try note(
+        .leftOut, followUp, at: now, "mail \(number) dropped by \(person)", step: identity.step,
+        because: Silence(.dropped))
     }
     effects.append(.reply(Reply(.done, "mail \(number) dropped")))
   }

@@ -36,6 +36,15 @@ public enum Redirection: Hashable, Codable, Sendable {
   case unreachable(String)
   /// The record names nobody: an empty link, or one that leads nowhere.
   case unassigned
+
+  /// What the engine records of it.
+  var reason: NotSent {
+    switch self {
+    case .absent: return .absent
+    case .unreachable: return .noAddress
+    case .unassigned: return .nobody
+    }
+  }
 }
 
 /// One reminder's words, rendered in the recipient's language.

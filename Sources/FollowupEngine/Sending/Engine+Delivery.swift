@@ -24,8 +24,8 @@ extension Engine {
 
   /// Why nobody wants a mail any more that waited for its server; nil while one reminder inside is wanted, for the
   /// bytes of a digest never change. Time alone makes no mail unwanted.
-  private func whyUnwanted(_ envelope: Envelope, now: Instant) throws -> NotSent? {
-    var found: NotSent?
+  private func whyUnwanted(_ envelope: Envelope, now: Instant) throws -> Silence? {
+    var found: Silence?
     for identity in envelope.reminders {
       guard let followUp = try store.followUp(identity.followUp) else { return nil }
       guard let reason = try whyUnwanted(identity, followUp, now: now) else { return nil }
@@ -34,16 +34,18 @@ extension Engine {
     return found
   }
 
-  private func whyUnwanted(_ identity: Reminder.Identity, _ followUp: FollowUp, now: Instant) throws -> NotSent? {
-    if let closing = followUp.closing { return closing == .time ? nil : closing == .rule ? .removed : .ended }
-    if let until = followUp.doneUntil, now < until { return .done }
-    if let until = followUp.snoozedUntil, now < until { return .snoozed }
-    if followUp.acknowledged == identity.step { return .acknowledged }
-    guard let rule = generation.rule(followUp.rule) else { return .removed }
-    return try activeMute(rule, followUp.record, at: now) == nil ? nil : .muted
+  private func whyUnwanted(_ identity: Reminder.Identity, _ followUp: FollowUp, now: Instant) throws -> Silence? {
+    if let closing = followUp.closing {
+      return closing == .time ? nil : Silence(closing == .rule ? .removed : .ended)
+    }
+    if let until = followUp.doneUntil, now < until { return Silence(.done, until: until) }
+    if let until = followUp.snoozedUntil, now < until { return Silence(.snoozed, until: until) }
+    if followUp.acknowledged == identity.step { return Silence(.acknowledged) }
+    guard let rule = generation.rule(followUp.rule) else { return Silence(.removed) }
+    return try activeMute(rule, followUp.record, at: now).map { Silence(.muted, until: $0.until) }
   }
 
-  private func withdraw(_ envelope: Envelope, _ reason: NotSent, now: Instant) throws {
+  private func withdraw(_ envelope: Envelope, _ silence: Silence, now: Instant) throws {
     var withdrawn = envelope
     withdrawn.state = .dropped
     withdrawn.nextAttempt = nil
@@ -51,7 +53,8 @@ extension Engine {
     for identity in envelope.reminders {
       guard let followUp = try store.followUp(identity.followUp) else { continue }
       try note(
-        .leftOut, followUp, at: now, "mail \(envelope.number) withdrawn: \(reason.phrase)", step: identity.step)
+        .leftOut, followUp, at: now, "mail \(envelope.number) withdrawn: \(silence.reason.phrase)",
+        step: identity.step, because: silence)
     }
   }
 
@@ -69,7 +72,9 @@ extension Engine {
       envelope.state = .deferred(reason)
       envelope.nextAttempt = retryAt
       try store.update(envelope)
-      try tell(.deferred, .warning, envelope, "deferred until \(settings.time.iso(retryAt)): \(reason)", now: now)
+      try tell(
+        .deferred, .warning, envelope, "deferred until \(settings.time.iso(retryAt)): \(reason)",
+        because: Silence(.deferred, until: retryAt), now: now)
     case .ambiguous(let reason, let retryAt):
       envelope.state = .deferred(reason)
       envelope.nextAttempt = retryAt
@@ -77,13 +82,14 @@ extension Engine {
       try tell(
         .ambiguous, .warning, envelope,
         "the server may have taken it; sent again with the same Message-ID at \(settings.time.iso(retryAt)): \(reason)",
-        now: now)
+        because: Silence(.deferred, until: retryAt), now: now)
     case .failed(let reason):
       envelope.state = .failed(reason)
       try store.update(envelope)
       try tell(
         .bounced, .error, envelope,
-        "refused for \(mention(envelope.recipient)): \(reason); see `followupctl queue list`", now: now)
+        "refused for \(mention(envelope.recipient)): \(reason); see `followupctl queue list`",
+        because: Silence(.refused), now: now)
       try pass(on: envelope, reason, now: now)
     }
     try submitEnvelopes(now: now)
@@ -150,13 +156,14 @@ extension Engine {
 
   /// An entry for each follow-up inside, or one for a notice.
   private func tell(
-    _ kind: JournalKind, _ severity: JournalEntry.Severity, _ envelope: Envelope, _ detail: String, now: Instant
+    _ kind: JournalKind, _ severity: JournalEntry.Severity, _ envelope: Envelope, _ detail: String,
+    because silence: Silence? = nil, now: Instant
   ) throws {
     let mail = "mail \(envelope.number) (attempt \(envelope.attempts)) \(detail)"
     if envelope.reminders.isEmpty { journal(kind, severity, mail) }
     for identity in envelope.reminders {
       guard let followUp = try store.followUp(identity.followUp) else { continue }
-      try note(kind, followUp, at: now, mail, step: identity.step, severity: severity)
+      try note(kind, followUp, at: now, mail, step: identity.step, because: silence, severity: severity)
     }
   }
 

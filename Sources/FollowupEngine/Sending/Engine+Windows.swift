@@ -51,7 +51,7 @@ extension Engine {
     guard let rule = generation.rule(followUp.rule), let label = reminders.first?.identity.step,
       let step = rule.steps.first(where: { $0.label == label }), let record = view.own.record(followUp.record)
     else {
-      for reminder in reminders { try leaveOut(reminder, of: followUp, .removed, at: now) }
+      for reminder in reminders { try leaveOut(reminder, of: followUp, Silence(.removed), at: now) }
       return []
     }
     let match = Match(rule: rule, record: record, view: view)
@@ -65,9 +65,9 @@ extension Engine {
       if let suppressed {
         try leaveOut(reminder, of: followUp, suppressed, at: now)
       } else if !held {
-        try leaveOut(reminder, of: followUp, .ended, at: now)
+        try leaveOut(reminder, of: followUp, Silence(.ended), at: now)
       } else if isLate, rule.skipsLate {
-        try leaveOut(reminder, of: followUp, .late, at: now)
+        try leaveOut(reminder, of: followUp, Silence(.late), at: now)
       } else if let moment = try laterMoment(reminder, dueMoment, rule, now: now) {
         var postponed = reminder
         postponed.moment = moment
@@ -95,7 +95,7 @@ extension Engine {
           Ready(
             reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: try isLate(reminder)))
       } else {
-        try leaveOut(reminder, of: followUp, .replaced, at: now)
+        try leaveOut(reminder, of: followUp, Silence(.replaced), at: now)
       }
     }
     for addressee in addressees where !result.contains(where: { $0.addressee == addressee }) {
@@ -143,7 +143,7 @@ extension Engine {
           < ($1.reminder.dueAt, $1.stepIndex, $1.reminder.identity.occurrence)
       }
       for earlier in sorted.dropLast() {
-        try leaveOut(earlier.reminder, of: earlier.followUp, .superseded, at: now)
+        try leaveOut(earlier.reminder, of: earlier.followUp, Silence(.superseded), at: now)
       }
       result += sorted.suffix(1)
     }
@@ -201,9 +201,11 @@ extension Engine {
     try store.update(reminder)
     let who = try mention(item.addressee.person.address)
     let detail = settings.journalsTexts ? "to \(who): \(text.subject)" : "to \(who)"
-    if item.step?.channels.contains(.journal) ?? true {
-      try note(.reminded, item.followUp, at: now, detail + (item.isLate ? ", late" : ""), step: text.step)
-    }
+    let redirected = item.addressee.redirection.map { Silence($0.reason) }
+    try note(
+      .reminded, item.followUp, at: now, detail + (item.isLate ? ", late" : ""), step: text.step,
+      because: redirected ?? state.notSent.map { Silence($0) },
+      isJournaled: item.step?.channels.contains(.journal) ?? true)
     effects.append(
       .reminded(
         ReminderReport(

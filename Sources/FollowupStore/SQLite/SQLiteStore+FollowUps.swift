@@ -91,17 +91,21 @@ extension SQLiteStore {
   public func appendHistory(_ entry: HistoryEntry) throws {
     try change { database in
       try database.run(
-        "INSERT INTO history (follow_up, at, event, detail) VALUES (?, ?, ?, ?)",
-        [entry.followUp, entry.at.second, entry.event, entry.detail])
+        "INSERT INTO history (follow_up, at, event, detail, step, reason, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+          entry.followUp, entry.at.second, entry.event, entry.detail, entry.step, entry.reason?.rawValue,
+          entry.until?.second,
+        ])
     }
   }
 
   public func history(of followUp: Int64) throws -> [HistoryEntry] {
-    try access { database in
-      try database.rows("SELECT at, event, detail FROM history WHERE follow_up = ? ORDER BY number", [followUp]).map {
-        HistoryEntry(
-          followUp: followUp, at: Instant(second: try $0.integer(0)), event: try $0.text(1), detail: try $0.text(2))
-      }
+    // A store of the first version, which is only read here, has the reasons in their words.
+    let reasons = version < 2 ? "NULL, NULL, NULL" : "step, reason, until"
+    return try access { database in
+      try database.rows(
+        "SELECT at, event, detail, \(reasons) FROM history WHERE follow_up = ? ORDER BY number", [followUp]
+      ).map { try HistoryEntry(row: $0, of: followUp) }
     }
   }
 
@@ -159,6 +163,15 @@ extension FollowUp {
       guard let closing = Closing(rawValue: word) else { throw CorruptBytes("`\(word)` is no way to close") }
       return closing
     }
+  }
+}
+
+extension HistoryEntry {
+  fileprivate init(row: Row, of followUp: Int64) throws {
+    self.init(
+      followUp: followUp, at: Instant(second: try row.integer(0)), event: try row.text(1), detail: try row.text(2),
+      step: try row.optionalText(3), reason: try row.optionalText(4).flatMap(NotSent.init(rawValue:)),
+      until: try row.instant(5))
   }
 }
 

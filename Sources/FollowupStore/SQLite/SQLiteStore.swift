@@ -13,6 +13,8 @@ public final class SQLiteStore: Store {
   /// The file, for messages.
   public let path: String
   let isReadOnly: Bool
+  /// The version of the tables: the current one, unless a store of a former version is only read.
+  let version: Int
   let queue: DatabaseQueue
   private let lock: FileLock?
   /// The connection, closed, that made the file. Were it released, Dispatch would end its queue on a thread of its pool
@@ -21,10 +23,12 @@ public final class SQLiteStore: Store {
   /// The numbers of types and fields, and the schema in force. Goes back with a transaction that is undone.
   var catalog: Catalog
 
-  private init(path: String, queue: DatabaseQueue, lock: FileLock?, isReadOnly: Bool, maker: DatabaseQueue? = nil)
-    throws
-  {
+  private init(
+    path: String, queue: DatabaseQueue, lock: FileLock?, version: Int = Tables.version, isReadOnly: Bool,
+    maker: DatabaseQueue? = nil
+  ) throws {
     self.path = path
+    self.version = version
     self.maker = maker
     self.queue = queue
     self.lock = lock
@@ -55,7 +59,7 @@ public final class SQLiteStore: Store {
       var configuration = GRDB.Configuration()
       configuration.busyMode = .timeout(5)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try SQLiteStore.checkVersion(queue, path: path)
+      let version = try SQLiteStore.checkedVersion(of: queue, path: path)
       try queue.writeWithoutTransaction { database in
         try database.execute(
           sql: """
@@ -65,6 +69,7 @@ public final class SQLiteStore: Store {
             PRAGMA journal_size_limit = 16777216;
             """)
       }
+      if version < Tables.version { try queue.write { try Tables.bringUpToDate($0, from: version) } }
       return queue
     }
     try self.init(path: path, queue: queue, lock: lock, isReadOnly: false, maker: maker)
@@ -84,8 +89,8 @@ public final class SQLiteStore: Store {
     configuration.busyMode = .timeout(5)
     do {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try checkVersion(queue, path: path)
-      return try SQLiteStore(path: path, queue: queue, lock: nil, isReadOnly: true)
+      let version = try checkedVersion(of: queue, path: path)
+      return try SQLiteStore(path: path, queue: queue, lock: nil, version: version, isReadOnly: true)
     } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
       throw StoreError.cannotOpen(
         path: path,
@@ -160,11 +165,12 @@ public final class SQLiteStore: Store {
     }
   }
 
-  private static func checkVersion(_ queue: DatabaseQueue, path: String) throws {
+  private static func checkedVersion(of queue: DatabaseQueue, path: String) throws -> Int {
     let found = try queue.unsafeReentrantRead { database in
       _ = try database.integer("SELECT count(*) FROM sqlite_schema")
       return try database.integer("PRAGMA user_version") ?? 0
     }
     try StoreFile.check(version: Int(found), path: path)
+    return Int(found)
   }
 }

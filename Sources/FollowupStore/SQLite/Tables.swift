@@ -7,15 +7,44 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 1
+  static let version = 2
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
-  /// Makes the tables of an empty database. Later versions bring older ones up to date here, a step a version.
+  /// Makes the tables of an empty database: those of the first version, and every step since.
   static func create(in database: Database) throws {
     try database.execute(sql: records + followUps + outbox + sources)
-    try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try bringUpToDate(database, from: 1)
   }
+
+  /// Makes the tables of a former version those of this one, a step a version. To be called in a transaction.
+  static func bringUpToDate(_ database: Database, from former: Int) throws {
+    for step in upgrades.dropFirst(former - 1) { try database.execute(sql: step) }
+    try database.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// What each version changed, from the second on. They are never edited: stores of every version are out there.
+  private static let upgrades = [reasons]
+
+  /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
+  private static let reasons = """
+    ALTER TABLE history ADD COLUMN step TEXT;
+    ALTER TABLE history ADD COLUMN reason TEXT;
+    ALTER TABLE history ADD COLUMN until INTEGER;
+    UPDATE history SET reason = 'deferred' WHERE event IN ('deferred', 'ambiguous');
+    UPDATE history SET reason = 'refused' WHERE event = 'bounced';
+    UPDATE history SET reason = 'dropped' WHERE event = 'left-out' AND detail LIKE 'mail % dropped by %';
+    UPDATE history SET reason = word.column1 FROM (VALUES
+        ('unless', 'the rule''s `unless` holds'), ('snoozed', 'it is snoozed'),
+        ('acknowledged', 'the step was acknowledged'), ('done', 'it is done'),
+        ('muted', 'the rule is muted for this record'), ('paused', 'the rule is paused'),
+        ('held', 'the change that opened it waits to be released'), ('ended', 'it had ended before the window came'),
+        ('late', 'it was late and the rule says `if late skip`'),
+        ('superseded', 'a later step or occurrence took its place'),
+        ('replaced', 'another person answers for it now'), ('removed', 'its rule, step or record is gone')
+      ) AS word WHERE event = 'left-out' AND substr(detail, -length(word.column2) - 2) = ': ' || word.column2;
+    """
 
   private static let records = """
     CREATE TABLE record_type (

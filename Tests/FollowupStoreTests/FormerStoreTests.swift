@@ -1,0 +1,77 @@
+// Stores of former versions: brought up to date by whoever may write them, and read as they are by everybody else.
+
+import FollowupEngine
+import FollowupModel
+import Foundation
+import GRDB
+import Testing
+
+@testable import FollowupStore
+
+@Suite struct FormerStoreTests {
+  private let reasons: [NotSent?] = [nil, .unless, .snoozed, .done, .dropped, .deferred, .refused, nil]
+
+  /// A store as a former version wrote it.
+  private func make(version: Int, at path: String) throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "FormerStores")
+    let statements = try String(contentsOf: folder.appending(path: "version-\(version).sql"), encoding: .utf8)
+    let queue = try DatabaseQueue(path: path)
+    try queue.write { try $0.execute(sql: statements) }
+    try queue.close()
+  }
+
+  @Test func aStoreOfTheFirstVersionKeepsItsStoryAndTellsTheReasonsInIt() throws {
+    let folder = try TemporaryFolder()
+    try make(version: 1, at: folder.store)
+    for _ in 1...2 {
+      let store = try SQLiteStore(url: folder.store)
+      #expect(try store.access { try $0.integer("PRAGMA user_version") } == Int64(Tables.version))
+      let story = try store.history(of: 1)
+      #expect(story.map(\.reason) == reasons)
+      #expect(story.map(\.event).prefix(2) == ["opened", "left-out"])
+      #expect(story[3].detail == "mail 7 withdrawn: it is done")
+      #expect(try store.followUp(1)?.rule == "late")
+      #expect(try store.verify().isEmpty)
+      try store.close()
+    }
+  }
+
+  @Test func aFormerStoreIsReadWithoutBeingChanged() throws {
+    let folder = try TemporaryFolder()
+    try make(version: 1, at: folder.store)
+    let before = FileManager.default.contents(atPath: folder.store)
+    let store = try SQLiteStore.readOnly(path: folder.store)
+    #expect(try store.history(of: 1).map(\.detail.count) == [0, 35, 40, 28, 22, 70, 52, 19])
+    #expect(try store.history(of: 1).allSatisfy { $0.reason == nil && $0.step == nil && $0.until == nil })
+    try store.close()
+    #expect(FileManager.default.contents(atPath: folder.store) == before)
+  }
+
+  @Test func aStoreBroughtUpToDateHasTheTablesOfANewOne() throws {
+    let (former, new) = (try TemporaryFolder(), try TemporaryFolder())
+    try make(version: 1, at: former.store)
+    let tables = try [former, new].map { folder in
+      let store = try SQLiteStore(url: folder.store)
+      defer { try? store.close() }
+      return try store.access { database in
+        try database.rows("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").map {
+          "\(try $0.text(0)): \(try $0.text(1).split(whereSeparator: \.isWhitespace).joined(separator: " "))"
+        }
+      }
+    }
+    #expect(tables[0] == tables[1])
+    #expect(!tables[0].isEmpty)
+  }
+
+  @Test func aReasonIsKeptWithItsStepAndEnd() throws {
+    let store = try SQLiteStore.inMemory()
+    let entries =
+      NotSent.allCases.map {
+        HistoryEntry(
+          followUp: 3, at: Instant(second: 9), event: "left-out", detail: $0.phrase, step: "14 days", reason: $0,
+          until: Instant(second: 99))
+      } + [HistoryEntry(followUp: 3, at: Instant(second: 10), event: "closed", detail: "")]
+    try store.transaction { for entry in entries { try store.appendHistory(entry) } }
+    #expect(try store.history(of: 3) == entries)
+  }
+}
