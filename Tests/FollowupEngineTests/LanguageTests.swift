@@ -64,7 +64,7 @@ import Testing
     let team = try Team(rules, people + f1, language: "pl")
     try team.run(until: "2026-11-16 12:00")
     // Nobody speaks Polish by the records, and the texts are Polish all the same: so is all of the mail.
-    #expect(try body(team, to: "anna").hasPrefix("Termin: 1 listopada 2026\n\nDlaczego: "))
+    #expect(try body(team, to: "anna").hasPrefix("Termin: 1 listopada 2026\n\nPowód: "))
   }
 }
 

@@ -1,18 +1,36 @@
 #!/bin/bash
 # setup.sh [build|test]
 # Installs the Debian packages that building or testing needs, those that are missing only. As root, or through sudo.
+# What tests compare with in Python goes into .build/python.
 set -euo pipefail
 
 packages=(libsystemd-dev libsqlite3-dev pkg-config tzdata)
 if [ "${1:-test}" = test ]; then
   packages+=(python3 systemd util-linux iproute2 openssl postfix dovecot-imapd dovecot-lmtpd)
+  python3 -m pip --version >/dev/null 2>&1 || packages+=(python3-pip)
 fi
+
+# The Python packages of python-packages.txt, anew whenever the list has changed.
+install_python_packages() {
+  local list folder
+  list=$(dirname "${BASH_SOURCE[0]}")/python-packages.txt
+  folder=$(dirname "${BASH_SOURCE[0]}")/../../.build/python
+  cmp --quiet "$list" "$folder/installed.txt" && return
+  rm -rf "$folder"
+  mkdir -p "$folder"
+  PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-input \
+    --target "$folder" --requirement "$list"
+  cp "$list" "$folder/installed.txt"
+}
 
 missing=()
 for package in "${packages[@]}"; do
   [ "$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 done
-[ ${#missing[@]} -gt 0 ] || exit 0
+if [ ${#missing[@]} -eq 0 ]; then
+  [ "${1:-test}" != test ] || install_python_packages
+  exit
+fi
 
 as_root=()
 if [ "$(id -u)" != 0 ]; then
@@ -34,3 +52,4 @@ trap 'rm -f "$log"' EXIT
   echo "setup.sh: could not install ${missing[*]}" >&2
   exit 1
 }
+[ "${1:-test}" != test ] || install_python_packages

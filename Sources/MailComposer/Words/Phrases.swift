@@ -1,6 +1,7 @@
-// The words around the rules' own texts, one table a language. A new language is one more table.
+// The words around the rules' own texts. A new language is one more table in Phrases+Languages.swift.
 
 import FollowupModel
+import RuleLanguage
 
 /// What a mail says beside what the rules say. `{…}` stand for values.
 struct Phrases: Sendable {
@@ -33,11 +34,11 @@ struct Phrases: Sendable {
 
   /// The table of a language, of `pl-PL` that of `pl`; English for those that have none.
   static func of(_ language: String) -> Phrases {
-    let code = language.lowercased().prefix { $0 != "-" && $0 != "_" }
+    let code = LanguageCode.language(of: language)
     return all.first { $0.language == code } ?? english
   }
 
-  static let all = [english, polish, russian]
+  static let all = [english, polish, russian, ukrainian, czech, german]
 
   func count(_ count: Int, _ forms: [String]) -> String {
     let number = Number(count) ?? .zero
@@ -45,46 +46,6 @@ struct Phrases: Sendable {
   }
 
   func priority(_ priority: Priority) -> String { priorities[priority.rawValue] }
-
-  static let english = Phrases(
-    language: "en", days: ["day", "days"], reminders: ["reminder", "reminders"], urgent: ["urgent"],
-    yes: "yes", no: "no", digestSubject: "{reminders} for {weekday} {date}",
-    why: "Why: because {why}.", late: "Late: you should have had this reminder earlier.",
-    absent: "You get this for {name}, who is absent until {date}.",
-    unreachable: "You get this for {name}, who cannot be reached by mail.",
-    unassigned: "You get this because nobody is named to be reminded.",
-    refused: "You get this because it could not be delivered to {refusal}", client: "Client: {client}",
-    followUp: "Follow-up {number}, {rule}", answers: "To answer, run one of these:",
-    done: "it is done", snooze: "remind me later", acknowledge: "seen, do not repeat", number: "NUMBER",
-    priorities: ["Low priority", "Normal priority", "High priority", "Urgent"])
-
-  static let polish = Phrases(
-    language: "pl", days: ["dzień", "dni", "dni", "dnia"],
-    reminders: ["przypomnienie", "przypomnienia", "przypomnień", "przypomnienia"],
-    urgent: ["pilne", "pilne", "pilnych"],
-    yes: "tak", no: "nie", digestSubject: "{reminders} na {date} ({weekday})",
-    why: "Dlaczego: ponieważ {why}.", late: "Z opóźnieniem: to przypomnienie powinno było przyjść wcześniej.",
-    absent: "Otrzymujesz to w zastępstwie: {name}, nieobecność do {date}.",
-    unreachable: "Otrzymujesz to zamiast: {name}, nie można wysłać poczty pod ten adres.",
-    unassigned: "Otrzymujesz to, ponieważ nie wskazano nikogo do przypomnienia.",
-    refused: "Otrzymujesz to, ponieważ nie udało się dostarczyć wiadomości: {refusal}", client: "Klient: {client}",
-    followUp: "Sprawa nr {number}, {rule}", answers: "Aby odpowiedzieć, uruchom jedno z poleceń:",
-    done: "załatwione", snooze: "przypomnij później", acknowledge: "widzę, nie powtarzaj", number: "NUMER",
-    priorities: ["Niski priorytet", "Zwykły priorytet", "Wysoki priorytet", "Pilne"])
-
-  static let russian = Phrases(
-    language: "ru", days: ["день", "дня", "дней", "дня"],
-    reminders: ["напоминание", "напоминания", "напоминаний", "напоминания"],
-    urgent: ["срочное", "срочных", "срочных"],
-    yes: "да", no: "нет", digestSubject: "{reminders} на {date} ({weekday})",
-    why: "Почему: потому что {why}.", late: "С опозданием: это напоминание должно было прийти раньше.",
-    absent: "Вы получили это вместо сотрудника: {name}, отсутствие до {date}.",
-    unreachable: "Вы получили это вместо сотрудника: {name}, ему нельзя доставить почту.",
-    unassigned: "Вы получили это, потому что не указано, кому напоминать.",
-    refused: "Вы получили это, потому что письмо не удалось доставить: {refusal}", client: "Клиент: {client}",
-    followUp: "Дело № {number}, {rule}", answers: "Чтобы ответить, выполните одну из команд:",
-    done: "сделано", snooze: "напомнить позже", acknowledge: "вижу, не повторять", number: "НОМЕР",
-    priorities: ["Низкий приоритет", "Обычный приоритет", "Высокий приоритет", "Срочно"])
 }
 
 extension String {
@@ -105,7 +66,7 @@ extension String {
 public enum MailLanguage {
   /// Whether there are phrases in a language (`pl`, `pl-PL`); mails to people of any other have English ones.
   public static func isKnown(_ language: String) -> Bool {
-    Phrases.of(language).language == language.lowercased().prefix { $0 != "-" && $0 != "_" }
+    Phrases.of(language).language == LanguageCode.language(of: language)
   }
 
   /// `en`, `pl`…
