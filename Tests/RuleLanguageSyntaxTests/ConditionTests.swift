@@ -34,7 +34,7 @@ private let forms: [(String, String)] = [
   ("2 * (x + 1) / y > 20% of z", "2 * (x + 1) / y > 20% of z"),
   ("any(client.bills)", "any(client.bills)"),
   ("count(bills where x is 1 and y is 2) > 3", "count(bills where x is 1 and y is 2) > 3"),
-  ("sum(bills.amount where paid)", "sum(bills.amount where paid)"),
+  ("sum(bills.amount where paid)", "sum(amount of bills where paid)"),
   ("largest(amount - fee of bills) > 1 PLN", "largest(amount - fee of bills) > 1 PLN"),
   ("days since d > 3", "days since d > 3"), ("working hours until ends_at < 8", "working hours until ends_at < 8"),
   ("anniversary of born_on is within the next 7 days", "anniversary of born_on is within the next 7 days"),

@@ -20,9 +20,9 @@ private let nowhere = SourceRange(start: 0, end: 0)
 struct RandomTrees {
   var random: SeededGenerator
 
-  private mutating func upTo(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
+  mutating func upTo(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
 
-  private mutating func pick<Element>(_ elements: [Element]) -> Element { elements[upTo(elements.count)] }
+  mutating func pick<Element>(_ elements: [Element]) -> Element { elements[upTo(elements.count)] }
 
   private func node(_ kind: Expression.Kind) -> Expression { Expression(kind, nowhere) }
 
@@ -55,7 +55,7 @@ struct RandomTrees {
     return upTo(4) == 0 ? sum(depth) : node(.test(sum(depth), predicate(depth)))
   }
 
-  private mutating func sum(_ depth: Int) -> Expression {
+  mutating func sum(_ depth: Int) -> Expression {
     guard depth > 0, upTo(4) == 0 else { return product(depth) }
     return node(.arithmetic(sum(depth - 1), pick([.plus, .minus]), product(depth - 1)))
   }
@@ -107,7 +107,7 @@ struct RandomTrees {
 
   private mutating func date() -> Expression { node(.date(CivilDate(dayNumber: upTo(40_000)))) }
 
-  private mutating func names() -> [Name] {
+  mutating func names() -> [Name] {
     let words = [
       "client", "due_on", "stan", "termin_płatności", "today", "is", "count", "message", "days", "a", "monday", "empty",
       "record", "two",

@@ -6,10 +6,13 @@ import FollowupModel
 public struct RuleFile: Sendable {
   public var source: SourceText
   public var declarations: [Declaration]
+  /// The places of comments, from `#` to the end of the line, in the order of the file.
+  public var comments: [SourceRange]
 
-  public init(source: SourceText, declarations: [Declaration]) {
+  public init(source: SourceText, declarations: [Declaration], comments: [SourceRange] = []) {
     self.source = source
     self.declarations = declarations
+    self.comments = comments
   }
 }
 
@@ -117,6 +120,9 @@ public struct CalendarDeclaration: Hashable, Sendable {
   public var weekend: [Weekday]?
   public var hoursFrom: TimeOfDay?
   public var hoursTo: TimeOfDay?
+  /// The whole clauses `weekend` and `hours`.
+  public var weekendRange: SourceRange?
+  public var hoursRange: SourceRange?
   public var entries: [Entry]
   public init(name: Name, weekend: [Weekday]? = nil, entries: [Entry] = []) {
     self.name = name
@@ -130,9 +136,12 @@ public struct LabelsDeclaration: Hashable, Sendable {
     /// `invoice.status.open`: record, field and, for a choice's value, the value.
     public var path: [Name]
     public var text: String
-    public init(path: [Name], text: String) {
+    /// The whole line.
+    public var range: SourceRange
+    public init(path: [Name], text: String, range: SourceRange) {
       self.path = path
       self.text = text
+      self.range = range
     }
   }
 
@@ -208,18 +217,22 @@ public struct StepClause: Hashable, Sendable {
   public var repetition: Located<Repetition>?
   public var atMost: Located<Int>?
   public var isImmediate: Bool
+  /// `once` is written; a step without `every` sends once anyway.
+  public var saysOnce: Bool
   /// Nil where the step does not say.
   public var channels: Channels?
   public var priority: Priority?
   public init(
     after: Located<CalendarDuration>?, recipients: [Located<Recipient>], repetition: Located<Repetition>? = nil,
-    atMost: Located<Int>? = nil, isImmediate: Bool = false, channels: Channels? = nil, priority: Priority? = nil
+    atMost: Located<Int>? = nil, isImmediate: Bool = false, saysOnce: Bool = false, channels: Channels? = nil,
+    priority: Priority? = nil
   ) {
     self.after = after
     self.recipients = recipients
     self.repetition = repetition
     self.atMost = atMost
     self.isImmediate = isImmediate
+    self.saysOnce = saysOnce
     self.channels = channels
     self.priority = priority
   }

@@ -115,7 +115,9 @@ extension Lexer {
     offset += 3
     let firstLineEnd = endOfLine(from: offset)
     skipBlanks()
-    if offset < firstLineEnd, bytes[offset] != UInt8(ascii: "#") {
+    if offset < firstLineEnd, bytes[offset] == UInt8(ascii: "#") {
+      comment()
+    } else if offset < firstLineEnd {
       findings.add(
         SourceRange(start: offset, end: firstLineEnd), "the text of a block starts on the line after `\"\"\"`",
         help: "move it to a line of its own, or write a text of one line in single `\"`")

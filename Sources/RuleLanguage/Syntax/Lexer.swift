@@ -10,6 +10,8 @@ struct Lexer {
   var offset: Int
   var startsLine = true
   var findings = Findings()
+  /// The places of comments, from `#` to the end of the line.
+  var comments: [SourceRange] = []
   /// The line whose end was looked for last: long lines are searched once.
   private var lastLine = 0..<0
 
@@ -28,14 +30,20 @@ struct Lexer {
       case 0x0A:
         offset += 1
         startsLine = true
-      case UInt8(ascii: "#"):
-        offset = endOfLine(from: offset)
+      case UInt8(ascii: "#"): comment()
       default:
         let words = words()
         tokens += words
         if !words.isEmpty { startsLine = false }
       }
     }
+  }
+
+  /// Steps over the comment that starts here.
+  mutating func comment() {
+    let start = offset
+    offset = endOfLine(from: offset)
+    comments.append(SourceRange(start: start, end: offset))
   }
 
   /// The next word; rarely two, where one sign or contraction stands for two words.

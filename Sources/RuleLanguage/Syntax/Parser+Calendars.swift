@@ -62,11 +62,15 @@ extension Parser {
     case "weekend":
       var days: [Weekday] = []
       repeat { days.append(try weekday()) } while take(.comma)
+      try once(calendar.weekendRange, start, keyword)
       calendar.weekend = days
+      calendar.weekendRange = range(from: start.start)
     case "hours":
       calendar.hoursFrom = try time()
       try expect("to", help: "write `hours 09:00 to 17:00`")
+      try once(calendar.hoursRange, start, keyword)
       calendar.hoursTo = try time()
+      calendar.hoursRange = range(from: start.start)
     default:
       var entry = CalendarDeclaration.Entry(
         isWorking: keyword == "working", days: [], fromYear: nil, untilYear: nil, range: start)
@@ -75,6 +79,12 @@ extension Parser {
       if take("until") { entry.untilYear = try year() }
       entry.range = range(from: start.start)
       calendar.entries.append(entry)
+    }
+  }
+
+  private func once(_ known: SourceRange?, _ keyword: SourceRange, _ word: String) throws(Mistake) {
+    if known != nil {
+      throw mistake(keyword, "`\(word)` stands here a second time", help: "keep one of them")
     }
   }
 

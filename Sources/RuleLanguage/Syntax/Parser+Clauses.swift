@@ -118,6 +118,7 @@ extension Parser {
     switch current.word {
     case "once":
       advance()
+      step.saysOnce = true
     case "immediately":
       advance()
       step.isImmediate = true

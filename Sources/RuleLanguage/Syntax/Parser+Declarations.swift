@@ -167,7 +167,8 @@ extension Parser {
             let path = try parser.path("a field", help: "write `invoice.status \"stan\"`")
             let text = try parser.plainText("the label", help: "write it in double quotes: `invoice.status \"stan\"`")
             try parser.expectEnd()
-            return LabelsDeclaration.Label(path: path, text: text)
+            let range = SourceRange(start: path[0].range.start, end: parser.lastEnd)
+            return LabelsDeclaration.Label(path: path, text: text, range: range)
           }
         }
         if let label { declaration.labels.append(label) }

@@ -11,6 +11,7 @@ public enum RuleParser {
     var file = RuleFile(source: source, declarations: [])
     if let unreadable = unreadable(source) { return (file, [unreadable]) }
     var parser = Parser(source)
+    file.comments = parser.comments
     file.declarations = parser.declarations()
     return (file, parser.findings.diagnostics(in: source))
   }
@@ -57,6 +58,7 @@ struct Parser {
   /// The first word that does not belong to what is being read.
   var end: Int
   var findings: Findings
+  let comments: [SourceRange]
   /// How deep what is being read nests.
   var depth = 0
   /// How many signs of arithmetic the expression being read has: they bound its depth, too.
@@ -70,6 +72,7 @@ struct Parser {
     tokens = lexer.tokens()
     end = tokens.count
     findings = lexer.findings
+    comments = lexer.comments
   }
 
   // MARK: Words

@@ -16,9 +16,7 @@ extension Expression {
     case .path(let names): return names.pathPhrase
     case .duration(let count, let unit): return "\(count.phrase) \(unit.phrase(counting: count))"
     case .aggregate(let aggregate, let selected, let path, let filter):
-      let selection = selected.map { "\($0.phrase) of " } ?? ""
-      let condition = filter.map { " where \($0.phrase)" } ?? ""
-      return "\(aggregate.rawValue)(\(selection)\(path.pathPhrase)\(condition))"
+      return aggregate.phrase(selected, path, filter)
     case .measure(let unit, let direction, let value):
       return "\(unit.rawValue)s \(direction.rawValue) \(value.phrase)"
     case .anniversary(let value): return "anniversary of \(value.phrase)"
@@ -35,6 +33,21 @@ extension Expression {
     case .mistake: return "…"
     }
   }
+}
+
+extension Aggregate {
+  /// `sum(amount of invoices where …)`, also where `sum(invoices.amount where …)` is written.
+  fileprivate func phrase(_ selected: Expression?, _ path: [Name], _ filter: Expression?) -> String {
+    let condition = filter.map { " where \($0.phrase)" } ?? ""
+    if let selected { return "\(rawValue)(\(selected.phrase) of \(path.pathPhrase)\(condition))" }
+    guard takesValues, let value = path.last, path.count > 1 else {
+      return "\(rawValue)(\(path.pathPhrase)\(condition))"
+    }
+    return "\(rawValue)(\(value.phrase) of \(path.dropLast().pathPhrase)\(condition))"
+  }
+
+  /// Whether it looks at values of a list's elements, not at the elements themselves.
+  private var takesValues: Bool { ![.count, .any, .none].contains(self) }
 }
 
 extension Predicate {
@@ -92,16 +105,16 @@ extension DurationUnit {
 
 extension Name {
   /// In backquotes where it would be a keyword of conditions.
-  fileprivate var phrase: String { Words.reserved.contains(text) ? "`\(text)`" : text }
+  var phrase: String { Words.reserved.contains(text) ? "`\(text)`" : text }
 }
 
-extension [Name] {
-  fileprivate var pathPhrase: String { map(\.phrase).joined(separator: ".") }
+extension Collection where Element == Name {
+  var pathPhrase: String { map(\.phrase).joined(separator: ".") }
 }
 
 extension Number {
   /// From five digits on in groups: `10_000`.
-  fileprivate var phrase: String {
+  var phrase: String {
     let text = description
     let whole = text.prefix { $0 != "." }
     guard whole.utf8.count > 4 else { return text }
@@ -114,14 +127,14 @@ extension Number {
   }
 
   /// 0.2 as `20%`.
-  fileprivate var percentPhrase: String {
+  var percentPhrase: String {
     Number(100).flatMap { multiplied(by: $0) }.map { "\($0.phrase)%" } ?? description
   }
 }
 
 extension String {
   /// The text in double quotes, on one line.
-  fileprivate var quotedPhrase: String {
+  var quotedPhrase: String {
     var quoted = "\""
     for scalar in unicodeScalars {
       switch scalar {

@@ -8,7 +8,7 @@ import RuleLanguage
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Checks rules.", subcommands: [Check.self])
+    commandName: "rules", abstract: "Checks and formats rules.", subcommands: [Check.self, Format.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,0 +1,89 @@
+// How declarations are laid out: the first line at the margin, what belongs to it below, indented.
+
+import FollowupModel
+
+extension Declaration {
+  var section: Section {
+    switch self {
+    case .record(let record): return record.section
+    case .group(let group): return group.section
+    case .rule(let rule): return rule.section
+    case .segment(let segment): return segment.section
+    case .calendar(let calendar): return calendar.section
+    case .labels(let labels): return labels.section
+    case .language(let name):
+      return Section(units: [Unit("language \(name.text)", name.range, indent: 0)], isSmall: true)
+    }
+  }
+}
+
+extension RecordDeclaration {
+  /// A field a line, the types in a column.
+  fileprivate var section: Section {
+    let width = (fields.map(\.name.text.count).max() ?? 0) + 2
+    let rows = fields.map { field in
+      let type = field.type.layout + (field.isOptional ? ", optional" : "")
+      return Unit(
+        field.name.text.padded(to: width) + type, field.name.range.joined(field.typeRange), indent: 2, isRow: true)
+    }
+    return Section(units: [Unit("record \(name.text)", name.range, indent: 0)] + rows)
+  }
+}
+
+extension FieldType {
+  /// As declarations write it. A last value `optional` without backquotes would make the field optional.
+  fileprivate var layout: String {
+    guard case .choice(let values) = self else { return phrase }
+    return "one of " + values.map { $0 == "optional" ? "`optional`" : $0 }.joined(separator: ", ")
+  }
+}
+
+extension GroupDeclaration {
+  fileprivate var section: Section {
+    let addresses = addresses.map { (text: $0.value.quotedPhrase, range: $0.range) }
+    var unit = Unit.list("group \(name.text)", addresses, indent: 0)
+    unit.pieces[0].range.start = name.range.start
+    return Section(units: [unit], isSmall: true)
+  }
+}
+
+extension SegmentDeclaration {
+  fileprivate var section: Section {
+    let start: Int
+    let text: String
+    switch selection.value {
+    case .top(let count):
+      (start, text) = (selection.range.start, "top \(count) of \(record.text) by \(score.phrase)")
+    case .topShare(let share):
+      (start, text) = (selection.range.start, "top \(share.percentPhrase) of \(record.text) by \(score.phrase)")
+    case .makingUp(let share):
+      let first = record.textAtLineStart(["top"])
+      (start, text) = (record.range.start, "\(first) making up \(share.percentPhrase) of \(score.phrase)")
+    }
+    return Section(units: [
+      Unit("segment \(name.text)", name.range, indent: 0),
+      Unit(text, SourceRange(start: start, end: score.range.end), indent: 2),
+    ])
+  }
+}
+
+extension LabelsDeclaration {
+  /// A label a line, the texts in a column.
+  fileprivate var section: Section {
+    let paths = labels.map { label in
+      ([label.path[0].textAtLineStart([])] + label.path.dropFirst().map(\.text)).joined(separator: ".")
+    }
+    let width = (paths.map(\.count).max() ?? 0) + 2
+    let rows = zip(paths, labels).map { path, label in
+      Unit(path.padded(to: width) + label.text.quotedPhrase, label.range, indent: 2, isRow: true)
+    }
+    return Section(units: [Unit("labels \(language.text)", language.range, indent: 0)] + rows)
+  }
+}
+
+extension Name {
+  /// In backquotes where it would start a declaration, or would be one of some other keywords.
+  func textAtLineStart(_ keywords: [String]) -> String {
+    Words.declarations.contains(text) || keywords.contains(text) ? "`\(text)`" : text
+  }
+}
