@@ -18,5 +18,8 @@ fi
 # One after the other: many tests start servers and programs, and would only wait for each other.
 Tests/Support/with-network-of-its-own.sh swift test --skip-build --no-parallel "$@"
 
-# The evaluator against a naive interpreter in another language, on random rules and records.
-[ $# -gt 0 ] || python3 Tests/Oracle/compare.py --seed 1 --cases 40 --followupctl "$(swift build --show-bin-path)/followupctl"
+[ $# -eq 0 ] || exit 0
+programs=$(swift build --show-bin-path)
+# The evaluator against a naive interpreter in another language and against SQL, on random rules and records.
+python3 Tests/Oracle/compare.py --seed 1 --cases 40 --followupctl "$programs/followupctl"
+python3 Tests/Oracle/sql.py --seed 1 --cases 200 --followupctl "$programs/followupctl"

@@ -14,6 +14,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var world: OfflineOptions
   @Option(help: ArgumentHelp("The instant, ISO 8601; without an offset in the team's zone.", valueName: "instant"))
   var at: String
+  @Flag(help: "Leave out until when each match holds: much faster where conditions mix many dates.")
+  var withoutEnds = false
 
   mutating func run() throws {
     let world = try OfflineWorld(self.world)
@@ -25,14 +27,14 @@ struct EvaluateCommand: ParsableCommand {
     let context = EvaluationContext(now: now, time: time, records: world.records, problems: problems)
     for rule in world.rules.rules {
       for record in world.records.records(of: rule.record) {
-        let verdict = rule.exactMatch(for: record, in: context)
+        let verdict = withoutEnds ? rule.match(for: record, in: context) : rule.exactMatch(for: record, in: context)
         guard verdict.truth == .yes else { continue }
         var line = JSONLine()
         line.add("rule", rule.name)
         line.add("record", record.key.type)
         line.add("id", record.key.id.text)
         line.add("client", world.client(of: record)?.text)
-        line.add("holds_until", verdict.until.map(time.iso))
+        if !withoutEnds { line.add("holds_until", verdict.until.map(time.iso)) }
         Output.line(line.text)
       }
     }
