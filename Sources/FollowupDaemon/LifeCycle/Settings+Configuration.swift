@@ -47,10 +47,13 @@ extension Configuration {
 }
 
 /// Zones by name, each read once.
-final class ZoneCache: Sendable {
+public final class ZoneCache: Sendable {
   private let known = Locked<[String: Zone?]>([:])
 
-  func zone(named name: String) -> Zone? {
+  public init() {}
+
+  /// The zone of an IANA name; nil where there is none.
+  public func zone(named name: String) -> Zone? {
     known.with { known in
       if let zone = known[name] { return zone }
       let zone = try? Zone.named(name)

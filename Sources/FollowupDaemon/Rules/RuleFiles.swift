@@ -12,8 +12,15 @@ struct RuleFiles {
   private(set) var folders: [String] = []
   private(set) var findings: [Diagnostic] = []
 
+  /// How the names of these files end.
+  private let suffix: String
+
   /// A file, or all `*.rules` in a folder and below it.
-  init(at path: String) {
+  init(at path: String) { self.init(at: path, suffix: ".rules") }
+
+  /// A file, or all files of a suffix in a folder and below it.
+  init(at path: String, suffix: String) {
+    self.suffix = suffix
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       findings.append(
@@ -27,7 +34,7 @@ struct RuleFiles {
     var visited: Set<String> = []
     go(through: path, &visited)
     files.sort()
-    if files.isEmpty, findings.isEmpty {
+    if files.isEmpty, findings.isEmpty, suffix == ".rules" {
       findings.append(
         Diagnostic(.warning, file: path, "there is no rule file in this folder", help: "rule files end in `.rules`"))
     }
@@ -49,14 +56,14 @@ struct RuleFiles {
       var isFolder: ObjCBool = false
       let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       if isThere, isFolder.boolValue {
-        if name.hasSuffix(".rules") {
+        if name.hasSuffix(suffix) {
           findings.append(
             Diagnostic(
               .warning, file: path, "this is a folder, though it is called like a rule file",
               help: "rename it; the rule files in it are read"))
         }
         go(through: path, &visited)
-      } else if name.hasSuffix(".rules") {
+      } else if name.hasSuffix(suffix) {
         // A link that leads nowhere is found when the file is read.
         files.append(path)
       }

@@ -17,18 +17,28 @@ public struct Simulation {
     try handle(.started)
   }
 
-  /// Something happens now.
-  public mutating func handle(_ event: Event) throws {
+  /// Something happens now. Returns what it was answered.
+  @discardableResult
+  public mutating func handle(_ event: Event) throws -> [Reply] {
+    var replies: [Reply] = []
     var events = [event]
     while let event = events.popLast() {
       for effect in try engine.handle(event, now: now) {
         switch effect {
         case .deliver(let envelope): events.append(.settled(envelope: envelope.number, .delivered("250 simulated")))
         case .reminded(let reminder): report(reminder)
-        case .journal, .reply: break
+        case .reply(let reply): replies.append(reply)
+        case .journal: break
         }
       }
     }
+    return replies
+  }
+
+  /// Lets time pass up to an instant, where what falls due then is still to come.
+  public mutating func run(upTo end: Instant) throws {
+    try run(until: end + -1)
+    now = max(now, end)
   }
 
   /// Lets time pass up to and including an instant.

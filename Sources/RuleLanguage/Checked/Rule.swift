@@ -121,7 +121,10 @@ public struct Step: Sendable {
   }
 
   /// What names the step across changes of its rule: `14 days`; `0 days` for the first.
-  public var label: String { after?.description ?? "0 days" }
+  public var label: String { after?.description ?? Step.firstLabel }
+
+  /// The label of the first step.
+  public static let firstLabel = "0 days"
 }
 
 /// The subject and message of a rule, by language; nil is the default.

@@ -30,7 +30,7 @@ public enum RuleParser {
   }
 
   /// Why a file is not even looked into.
-  private static func unreadable(_ source: SourceText) -> Diagnostic? {
+  static func unreadable(_ source: SourceText) -> Diagnostic? {
     guard source.utf8.count <= Limits.ruleFileBytes else {
       return Diagnostic(
         .error, file: source.file,

@@ -8,7 +8,8 @@ import RuleLanguage
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Checks and formats rules.", subcommands: [Check.self, Format.self])
+    commandName: "rules", abstract: "Checks, formats and tests rules.",
+    subcommands: [Check.self, Format.self, RulesTestCommand.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
