@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "RuleLanguageSyntaxTests", dependencies: ["RuleLanguage", "FollowupModel"], swiftSettings: strict),
     .testTarget(
-      name: "RuleLanguageTests", dependencies: ["RuleLanguage", "WorkingTime", "FollowupModel"], swiftSettings: strict),
+      name: "RuleLanguageTests", dependencies: ["RuleLanguage", "WorkingTime", "FollowupModel", "MailComposer"],
+      swiftSettings: strict),
     .testTarget(
       name: "RecordSourcesTests", dependencies: ["RecordSources"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(

@@ -2,6 +2,7 @@
 
 import FollowupEngine
 import FollowupModel
+import RuleLanguage
 
 /// One reminder as lines for a person.
 struct Entry {

@@ -48,20 +48,6 @@ struct Phrases: Sendable {
   func priority(_ priority: Priority) -> String { priorities[priority.rawValue] }
 }
 
-extension String {
-  /// The text with every `{name}` replaced, in one pass: values are never looked into.
-  func filled(_ values: [String: String]) -> String {
-    var result = ""
-    var rest = self[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      result += rest[..<open]
-      result += values[String(rest[rest.index(after: open)..<close])] ?? String(rest[open...close])
-      rest = rest[rest.index(after: close)...]
-    }
-    return result + rest
-  }
-}
-
 /// The languages in which a mail's own phrases are written.
 public enum MailLanguage {
   /// Whether there are phrases in a language (`pl`, `pl-PL`); mails to people of any other have English ones.

@@ -44,8 +44,8 @@ indirect enum Phrase: Sendable {
   case or([Phrase])
   case not(Phrase)
   case parenthesised(Phrase)
-  /// One test: words and values in turn, and the test itself, to know whether it holds.
-  case test([Piece], Test, Hiding)
+  /// One test: its words, and the test itself, to know whether it holds.
+  case test(Sentence, Test, Hiding)
 
   /// When the values are left out, because the words say them already.
   enum Hiding: Sendable {

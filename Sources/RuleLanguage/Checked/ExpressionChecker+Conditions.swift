@@ -27,8 +27,8 @@ extension ExpressionChecker {
       return condition(part).map { CheckedCondition(test: $0.test, phrase: .parenthesised($0.phrase)) }
     case .test(let left, let predicate):
       if let regrouped = regrouped([expression], in: expression) { return condition(regrouped) }
-      return spoken(expression.range, hidden: predicate.statesItsValue) { $0.test(left, predicate) }
-    default: return spoken(expression.range, hidden: .always) { $0.holds(expression) }
+      return spoken(expression, hidden: predicate.statesItsValue) { $0.test(left, predicate) }
+    default: return spoken(expression, hidden: .always) { $0.holds(expression) }
     }
   }
 
@@ -44,14 +44,14 @@ extension ExpressionChecker {
 
   /// Checks a test and gathers the words of it, with the values that the record's paths have.
   private mutating func spoken(
-    _ range: SourceRange, hidden: Phrase.Hiding, _ body: (inout ExpressionChecker) -> Test?
+    _ expression: Expression, hidden: Phrase.Hiding, _ body: (inout ExpressionChecker) -> Test?
   ) -> CheckedCondition? {
     let outer = said
     said = []
     defer { said = outer }
     guard let test = body(&self) else { return nil }
-    let pieces = Wording.pieces(of: range, values: said, names: named, in: source)
-    return CheckedCondition(test: test, phrase: .test(pieces, test, hidden))
+    let sentence = Sentence(expression, values: said, names: named, listEnds: listEnds, in: source)
+    return CheckedCondition(test: test, phrase: .test(sentence, test, hidden))
   }
 
   /// A value that is a condition by itself.

@@ -40,6 +40,7 @@ extension ExpressionChecker {
           help: "take one with an aggregate: `sum(…)`, `latest(…)`, `any(… where …)`")
         return nil
       }
+      listEnds.insert(range.end)
       return Operand(.list(list.path), .list(list.type), range)
     }
     let (path, type) = recordPath(resolved)

@@ -18,6 +18,8 @@ struct ExpressionChecker {
   var said: [(offset: Int, value: PrintedNode)] = []
   /// What names stand for, by the places (UTF-8 offsets) where they start.
   var named: [Int: (end: Int, thing: Labelled)] = [:]
+  /// The places after paths to lists.
+  var listEnds: Set<Int> = []
   /// Lists whose emptiness the alternatives around provide for, as phrases.
   var providedLists: Set<String> = []
 

@@ -16,31 +16,52 @@ extension Condition {
   }
 }
 
-private struct Explainer {
+struct Explainer {
   var evaluation: Evaluation
   let reader: Reader
+  /// Nil where the words are those of the rule: English.
+  let words: ConditionWords?
+
+  init(evaluation: Evaluation, reader: Reader) {
+    self.evaluation = evaluation
+    self.reader = reader
+    words = ConditionWords.of(reader.language)
+  }
 
   /// The words, and whether they are of several conditions, so that they need parentheses inside others.
   mutating func explain(_ phrase: Phrase) -> (text: String, isJoined: Bool) {
     switch phrase {
     case .and(let parts):
-      return (parts.map { explain($0).text }.joined(separator: " and "), parts.count > 1)
+      return (parts.map { explain($0).text }.joined(separator: words?.and ?? " and "), parts.count > 1)
     case .or(let parts):
       let matching = parts.filter { truth($0) == .yes }
       let said = matching.isEmpty ? parts : matching
       if said.count == 1, let only = said.first { return explain(only) }
-      return (said.map { explain($0).text }.joined(separator: " or "), true)
-    case .not(let part): return ("not " + explain(part).text, false)
+      return (said.map { explain($0).text }.joined(separator: words?.or ?? " or "), true)
+    case .not(let part):
+      guard let words else { return ("not " + explain(part).text, false) }
+      if case .test(let sentence, let test, let hiding) = part, sentence.isBareValue {
+        return (text(of: sentence, test, hiding, isNegated: true), false)
+      }
+      return (words.not.filled(["x": explain(part).text]), false)
     case .parenthesised(let part):
       let inner = explain(part)
       return inner.isJoined ? ("(\(inner.text))", false) : inner
-    case .test(let pieces, let test, let hiding):
-      let isHidden = hiding == .always || hiding == .whenTrue && evaluation.verdict(test).truth == .yes
-      return (pieces.map { words($0, withoutValue: isHidden) }.joined(), false)
+    case .test(let sentence, let test, let hiding): return (text(of: sentence, test, hiding), false)
     }
   }
 
-  private mutating func words(_ piece: Phrase.Piece, withoutValue: Bool) -> String {
+  private mutating func text(
+    of sentence: Sentence, _ test: Test, _ hiding: Phrase.Hiding, isNegated: Bool = false
+  ) -> String {
+    let isHidden = hiding == .always || hiding == .whenTrue && evaluation.verdict(test).truth == .yes
+    guard let words else { return sentence.pieces.map { text(of: $0, withoutValue: isHidden) }.joined() }
+    var writer = SentenceWriter(
+      sentence: sentence, words: words, reader: reader, evaluation: evaluation, hidesValues: isHidden)
+    return writer.text(isNegated: isNegated)
+  }
+
+  private mutating func text(of piece: Phrase.Piece, withoutValue: Bool) -> String {
     switch piece {
     case .words(let words): return words
     case .name(let written, let thing): return reader.labels[thing, reader.language] ?? written
