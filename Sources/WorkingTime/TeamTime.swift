@@ -18,6 +18,13 @@ public struct TeamTime: Hashable, Sendable {
   /// The date at an instant.
   public func today(at now: Instant) -> CivilDate { zone.date(at: now) }
 
+  /// The first start of a day at or after an instant.
+  public func startOfDay(onOrAfter instant: Instant) -> Instant {
+    let day = today(at: instant)
+    let start = zone.startOfDay(day)
+    return start >= instant ? start : zone.startOfDay(CivilDate(dayNumber: day.dayNumber + 1))
+  }
+
   /// The date a duration later. Nil for units of the clock and beyond the years 1…9999.
   public func adding(_ duration: CalendarDuration, to date: CivilDate) -> CivilDate? {
     switch duration.unit {

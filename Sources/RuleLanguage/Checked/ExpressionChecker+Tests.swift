@@ -6,8 +6,7 @@ extension ExpressionChecker {
   mutating func test(_ leftTree: Expression, _ predicate: Predicate) -> Test? {
     let checked = operand(leftTree)
     if case .isIn(let segment) = predicate.kind {
-      report(predicate.range, "`is in \(segment.text)` is not obeyed by this version yet")
-      return nil
+      return isIn(segment, checked).map { predicate.isNegated ? .not($0) : $0 }
     }
     guard let left = checked else {
       checkRight(predicate)

@@ -14,6 +14,10 @@ struct ExpressionChecker {
   var unsureNames: Set<String> = []
   var diagnostics: [Diagnostic] = []
   var reads: Set<FieldRead> = []
+  /// What may be asked for by `is in`.
+  var segments = SegmentNames.declared([:])
+  /// What was asked for by `is in`.
+  var askedSegments: Set<String> = []
   /// Values that an explanation says, with the places (UTF-8 offsets) after which it says them.
   var said: [(offset: Int, value: PrintedNode)] = []
   /// What names stand for, by the places (UTF-8 offsets) where they start.

@@ -97,6 +97,8 @@ indirect enum Test: Sendable {
   case second(Node, Moment)
   case isWeekday(Node, Weekday)
   case isWorkingDay(Node)
+  /// A record, by a link to it.
+  case isIn(Node, segment: String)
   /// Elements of which the filter is true: at least one, or none.
   case any(Selection)
   case none(Selection)

@@ -11,12 +11,17 @@ public struct RuleSet: Sendable {
   public var groups: [String: [String]]
   /// What records, fields and values are called in other languages.
   public var labels: Labels
+  /// In file order.
+  public var segments: [Segment]
 
-  public init(schema: Schema, rules: [Rule], groups: [String: [String]], labels: Labels = Labels()) {
+  public init(
+    schema: Schema, rules: [Rule], groups: [String: [String]], labels: Labels = Labels(), segments: [Segment] = []
+  ) {
     self.schema = schema
     self.rules = rules
     self.groups = groups
     self.labels = labels
+    self.segments = segments
   }
 
   public func rule(named name: String) -> Rule? { rules.first { $0.name == name } }

@@ -17,16 +17,25 @@ public enum RuleChecker {
     let schema = records.finish()
     var groups = GroupChecker()
     files.forEach { groups.add($0) }
-    var rules = RuleSetChecker(schema: schema, groups: groups.addresses, unsureNames: records.unsureNames)
+    var segments = SegmentChecker(schema: schema, unsureNames: records.unsureNames)
+    files.forEach { segments.add($0) }
+    var rules = RuleSetChecker(
+      schema: schema, groups: groups.addresses, unsureNames: records.unsureNames,
+      segments: .declared(segments.records))
     files.forEach { rules.add($0) }
     var labels = LabelChecker(schema: schema, unsureNames: records.unsureNames)
     files.forEach { labels.add($0) }
 
     diagnostics += records.diagnostics + groups.diagnostics + rules.diagnostics + labels.diagnostics
-    diagnostics += files.flatMap(unobeyed)
+    diagnostics += segments.diagnostics + files.flatMap(unobeyed)
+    if !rules.rules.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
+      // A mistake may be where a rule asks for it.
+      diagnostics += segments.unused(asked: rules.askedSegments)
+    }
     diagnostics = inOrder(diagnostics)
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
-    let set = RuleSet(schema: schema, rules: rules.rules, groups: groups.addresses, labels: labels.labels)
+    let set = RuleSet(
+      schema: schema, rules: rules.rules, groups: groups.addresses, labels: labels.labels, segments: segments.segments)
     return (set, diagnostics)
   }
 
@@ -35,9 +44,8 @@ public enum RuleChecker {
     file.declarations.compactMap { declaration in
       let (word, name): (String, Name)
       switch declaration {
-      case .segment(let segment): (word, name) = ("segment", segment.name)
       case .calendar(let calendar): (word, name) = ("calendar", calendar.name)
-      case .record, .group, .rule, .labels, .language: return nil
+      case .record, .group, .rule, .segment, .labels, .language: return nil
       }
       return Diagnostic(.error, at: name.range, in: file.source, "`\(word)` is not obeyed by this version yet")
     }

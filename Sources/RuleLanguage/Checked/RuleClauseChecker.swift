@@ -12,11 +12,14 @@ struct RuleClauseChecker {
   let unsureNames: Set<String>
   let source: SourceText
   let fileLanguage: String?
+  let segments: SegmentNames
+  /// The segments that the rule asks for.
+  private(set) var askedSegments: Set<String> = []
   private(set) var diagnostics: [Diagnostic] = []
 
   init(
     _ declaration: RuleDeclaration, schema: Schema, groups: [String: [String]], unsureNames: Set<String>,
-    source: SourceText, fileLanguage: String? = nil
+    source: SourceText, fileLanguage: String? = nil, segments: SegmentNames
   ) {
     self.declaration = declaration
     self.schema = schema
@@ -24,6 +27,7 @@ struct RuleClauseChecker {
     self.unsureNames = unsureNames
     self.source = source
     self.fileLanguage = fileLanguage
+    self.segments = segments
   }
 
   /// The rule; nil where something essential is wrong, which is noted.
@@ -33,12 +37,14 @@ struct RuleClauseChecker {
     guard let record = record() else { return nil }
     var expressions = ExpressionChecker(schema: schema, source: source, record: record)
     expressions.unsureNames = unsureNames
+    expressions.segments = segments
     let when = condition(&expressions) { if case .when(let condition) = $0 { condition } else { nil } }
     let unless = condition(&expressions) { if case .unless(let condition) = $0 { condition } else { nil } }
     let reads = expressions.reads
     let steps = steps(&expressions)
     let texts = texts(&expressions)
     diagnostics += expressions.diagnostics
+    askedSegments = expressions.askedSegments
     guard let when, !steps.isEmpty else { return nil }
     var rule = Rule(
       name: declaration.name.text, title: declaration.title?.value, was: declaration.was?.text, record: record,

@@ -7,15 +7,19 @@ struct RuleSetChecker {
   let schema: Schema
   let groups: [String: [String]]
   let unsureNames: Set<String>
+  let segments: SegmentNames
+  /// The segments that rules ask for.
+  private(set) var askedSegments: Set<String> = []
   private(set) var rules: [Rule] = []
   private(set) var diagnostics: [Diagnostic] = []
   private var names: Set<String> = []
   private var formerNames: Set<String> = []
 
-  init(schema: Schema, groups: [String: [String]], unsureNames: Set<String>) {
+  init(schema: Schema, groups: [String: [String]], unsureNames: Set<String>, segments: SegmentNames) {
     self.schema = schema
     self.groups = groups
     self.unsureNames = unsureNames
+    self.segments = segments
   }
 
   mutating func add(_ file: RuleFile) {
@@ -33,9 +37,10 @@ struct RuleSetChecker {
       }
       var checker = RuleClauseChecker(
         declaration, schema: schema, groups: groups, unsureNames: unsureNames, source: file.source,
-        fileLanguage: language.code)
+        fileLanguage: language.code, segments: segments)
       if let rule = checker.check() { rules.append(rule) }
       diagnostics += checker.diagnostics
+      askedSegments.formUnion(checker.askedSegments)
     }
   }
 

@@ -25,6 +25,7 @@ extension Evaluation {
     case .isWorkingDay(let node):
       let calendar = context.time.calendar
       return ofDate(value(node)) { calendar.isWorkingDay($0) }
+    case .isIn(let node, let segment): return membership(value(node), in: segment)
     case .any(let selection): return anyVerdict(selection)
     case .none(let selection): return anyVerdict(selection).negated
     }

@@ -8,6 +8,8 @@ public struct EvaluationContext {
   public let now: Instant
   public let time: TeamTime
   public let records: any RecordLookup
+  /// Who is in which segment; nil: there are no segments.
+  public let segments: (any SegmentLookup)?
   /// Where problems of the data are noted; nil: nowhere.
   public let problems: ProblemLog?
   /// The date of `now` in the team's zone.
@@ -15,10 +17,14 @@ public struct EvaluationContext {
   /// The first instant of the next date.
   let tomorrowStart: Instant
 
-  public init(now: Instant, time: TeamTime, records: any RecordLookup, problems: ProblemLog? = nil) {
+  public init(
+    now: Instant, time: TeamTime, records: any RecordLookup, segments: (any SegmentLookup)? = nil,
+    problems: ProblemLog? = nil
+  ) {
     self.now = now
     self.time = time
     self.records = records
+    self.segments = segments
     self.problems = problems
     today = time.today(at: now)
     tomorrowStart = max(now + 1, time.zone.startOfDay(CivilDate(dayNumber: today.dayNumber + 1)))
@@ -26,7 +32,7 @@ public struct EvaluationContext {
 
   /// The same records at another instant; problems met there are not today's, and are not noted.
   func at(_ instant: Instant) -> EvaluationContext {
-    EvaluationContext(now: instant, time: time, records: records, problems: nil)
+    EvaluationContext(now: instant, time: time, records: records, segments: segments, problems: nil)
   }
 
   /// How far ahead ends are looked for.

@@ -24,17 +24,20 @@ struct EvaluateCommand: ParsableCommand {
       throw Output.failure(.wrongUsage, "`\(at)` is no instant", remedy: "write one such as 2026-11-22T09:00:00+01:00")
     }
     let problems = ProblemLog()
-    let context = EvaluationContext(now: now, time: time, records: world.records, problems: problems)
+    let context = EvaluationContext(
+      now: now, time: time, records: world.records,
+      segments: SegmentTimeline(world.rules.segments, over: world.records), problems: problems)
     for rule in world.rules.rules {
       for record in world.records.records(of: rule.record) {
-        let verdict = withoutEnds ? rule.match(for: record, in: context) : rule.exactMatch(for: record, in: context)
-        guard verdict.truth == .yes else { continue }
+        guard rule.match(for: record, in: context).truth == .yes else { continue }
         var line = JSONLine()
         line.add("rule", rule.name)
         line.add("record", record.key.type)
         line.add("id", record.key.id.text)
         line.add("client", world.client(of: record)?.text)
-        if !withoutEnds { line.add("holds_until", verdict.until.map(time.iso)) }
+        if !withoutEnds {
+          line.add("holds_until", rule.exactMatch(for: record, in: context).until.map(time.iso))
+        }
         Output.line(line.text)
       }
     }
