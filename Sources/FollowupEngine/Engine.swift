@@ -52,7 +52,7 @@ public final class Engine {
 
   /// The earliest instant at which `tick` has something to do; nil: not before something changes.
   public func nextWake() throws -> Instant? {
-    var wake = earliest(try store.nextDue(), try store.nextMoment())
+    var wake = earliest(earliest(try store.nextDue(), try store.nextMoment()), try store.nextRanking())
     if inFlight.count < settings.deliverySlots, !stopsSubmitting { wake = earliest(wake, try store.nextAttempt()) }
     return wake
   }
@@ -69,8 +69,10 @@ public final class Engine {
     }
   }
 
-  /// What is due, in order: looks at dossiers; when none is left, the windows of people; then mail to free slots.
+  /// What is due, in order: rankings of segments; looks at dossiers; when none is left, the windows of people; then
+  /// mail to free slots.
   private func tick(now: Instant) throws {
+    if try rankSegments(now: now) { return try submitEnvelopes(now: now) }
     let due = try store.dueDossiers(until: now, limit: Limits.looksPerCommit)
     for dossier in due { try look(at: dossier, now: now) }
     if due.count < Limits.looksPerCommit {
@@ -108,8 +110,8 @@ public final class Engine {
 
   func forgetPeople() { knownPeople = nil }
 
-  func context(at instant: Instant, _ view: any RecordLookup, problems: ProblemLog? = nil) -> EvaluationContext {
-    EvaluationContext(now: instant, time: settings.time, records: view, problems: problems)
+  func context(at instant: Instant, _ view: DossierView, problems: ProblemLog? = nil) -> EvaluationContext {
+    EvaluationContext(now: instant, time: settings.time, records: view, segments: view, problems: problems)
   }
 
   func journal(

@@ -30,7 +30,9 @@ extension Engine {
     if changes.contains(where: { [PeopleDirectory.employeeType, PeopleDirectory.absenceType].contains($0.key.type) }) {
       forgetPeople()
     }
-    let dossiers = try dossiersToLookAt(after: changes)
+    try noteScores(after: changes, of: set, now: now)
+    let reach = Reach(generation)
+    let dossiers = try dossiers(reachedBy: changes.filter(reach.matters), reach)
     try lookAt(dossiers, because: set.summary, mayBeHeld: set.owner != .hand, now: now)
     let rejected = set.rejected + refused
     let counts =
@@ -104,12 +106,12 @@ extension Engine {
 
   // MARK: Dossiers to look at
 
-  private func dossiersToLookAt(after changes: [RecordChange]) throws -> Set<DossierKey> {
+  /// The dossiers from which changed records can be read.
+  func dossiers(reachedBy changes: [RecordChange], _ reach: Reach) throws -> Set<DossierKey> {
     var result: Set<DossierKey> = []
-    let reach = Reach(generation)
     var referred: Set<RecordKey> = []
     var targets: Set<RecordKey> = []
-    for change in changes where reach.matters(change) {
+    for change in changes {
       result.insert(change.dossier)
       if let former = change.movedFrom { result.insert(former) }
       if reach.isReadThroughLinks(change.key.type) {
@@ -148,45 +150,6 @@ extension Engine {
       }
     }
   }
-}
-
-/// Which changes can matter to which dossiers, from what the rules read.
-private struct Reach {
-  private let generation: Generation
-  private let typesReadThroughLinks: Set<String>
-  private let links: [String: [Int]]
-
-  init(_ generation: Generation) {
-    self.generation = generation
-    let schema = generation.rules.schema
-    var targets: Set<String> = []
-    var links: [String: [Int]] = [:]
-    for read in generation.reads {
-      guard let type = schema[read.type], case .link(let target, _) = type.fields[read.field].type else { continue }
-      targets.insert(target)
-      links[read.type, default: []].append(read.field)
-    }
-    typesReadThroughLinks = targets
-    self.links = links
-  }
-
-  func matters(_ change: RecordChange) -> Bool {
-    let type = change.key.type
-    guard let before = change.before, let after = change.after else {
-      return generation.subjects.contains(type) || typesReadThroughLinks.contains(type)
-        || generation.reads.contains { $0.type == type }
-    }
-    if change.movedFrom != nil { return true }
-    return before.values.indices.contains { field in
-      field >= after.values.count
-        || before.values[field] != after.values[field]
-          && generation.reads.contains(FieldRead(type: type, field: field))
-    }
-  }
-
-  func isReadThroughLinks(_ type: String) -> Bool { typesReadThroughLinks.contains(type) }
-
-  func linksToFollow(of type: String) -> [Int] { links[type] ?? [] }
 }
 
 extension ChangeSet {

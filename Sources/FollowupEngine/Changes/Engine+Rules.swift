@@ -30,6 +30,7 @@ extension Engine {
       try noteNewSteps(of: rule, known: known, now: now)
     }
     try keepDates(former)
+    try adoptSegments(now: now)
     try lookAt(nil, because: "changed rules", now: now)
   }
 

@@ -11,6 +11,7 @@ final class DossierView: RecordLookup {
   private var ownByType: [String: [Record]] = [:]
   private var outside: [RecordKey: Record?] = [:]
   private var outsideDossiers: [DossierKey: RecordSet] = [:]
+  private var memberships: [String: [RecordID: Bool]] = [:]
   /// The first fault of the store: conditions cannot throw, so it is thrown when the look is over.
   private(set) var fault: (any Error)?
 
@@ -50,6 +51,13 @@ final class DossierView: RecordLookup {
     let found = Set(others.map(\.key))
     return (near + others + neighbours.filter { !found.contains($0.key) && own.record($0.key) == nil })
       .sorted { $0.key.id < $1.key.id }
+  }
+
+  func isMember(_ id: RecordID, of segment: String) -> Bool {
+    if let known = memberships[segment]?[id] { return known }
+    let isMember = reading { try store.isMember(id, of: segment) } ?? false
+    memberships[segment, default: [:]][id] = isMember
+    return isMember
   }
 
   private func recordsBeside(_ target: RecordKey, of type: String, linking field: Int) -> [Record] {

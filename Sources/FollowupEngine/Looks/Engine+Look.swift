@@ -152,7 +152,7 @@ extension Engine {
   }
 
   /// Once from a start on: a link that leads nowhere is found by every look.
-  private func report(_ problems: ProblemLog) {
+  func report(_ problems: ProblemLog) {
     for problem in problems.problems where !reported.contains(problem) {
       if reported.count >= Limits.problemsRemembered { reported.removeAll() }
       reported.insert(problem)

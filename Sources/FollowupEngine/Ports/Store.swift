@@ -79,6 +79,38 @@ public struct HeldChange: Hashable, Codable, Sendable {
   }
 }
 
+/// A segment that is to be ranked.
+public struct PlannedRanking: Hashable, Sendable {
+  public var segment: String
+  public var at: Instant
+  /// The files or rules that changed its scores; nil where only time did, or single records.
+  public var because: String?
+  /// Whether a score is another one than at the last ranking.
+  public var hasChangedScores: Bool
+
+  public init(segment: String, at: Instant, because: String?, hasChangedScores: Bool) {
+    self.segment = segment
+    self.at = at
+    self.because = because
+    self.hasChangedScores = hasChangedScores
+  }
+}
+
+/// What a ranking is made from, a record each.
+public struct StoredScore: Hashable, Sendable {
+  public var id: RecordID
+  /// A number or an amount of money; nil where it is missing.
+  public var value: Value?
+  /// Whether the last ranking put it into the segment.
+  public var isMember: Bool
+
+  public init(id: RecordID, value: Value?, isMember: Bool) {
+    self.id = id
+    self.value = value
+    self.isMember = isMember
+  }
+}
+
 /// The rules and zone data in force, so that a restart means the same as before the stop.
 public struct StoredGeneration: Hashable, Codable, Sendable {
   /// File names and texts of the rules, as they were read.
@@ -141,6 +173,33 @@ public protocol Store: AnyObject {
   /// The earliest dossiers whose instant is at or before `until`.
   func dueDossiers(until: Instant, limit: Int) throws -> [DueDossier]
   func nextDue() throws -> Instant?
+
+  // MARK: Segments
+
+  /// Makes these the segments that are kept, by name with the type of their records; the score of every such record
+  /// is forgotten. Others go.
+  func setSegments(_ segments: [String: String]) throws
+  /// The segment is to be ranked no later than `at`: keeps an earlier instant that is there. `because` names the cause
+  /// for people; nil keeps the one that is there.
+  func planRanking(of segment: String, at: Instant, because: String?) throws
+  /// The earliest ranking that is planned at or before `until`.
+  func dueRanking(until: Instant) throws -> PlannedRanking?
+  func nextRanking() throws -> Instant?
+  /// The segment is ranked, and will be again at `nextAt`; nil: not before something changes.
+  func finishRanking(of segment: String, nextAt: Instant?) throws
+  /// The record's score is not known any more, or not yet. It stays a member or not.
+  func forgetScore(of id: RecordID, in segment: String) throws
+  /// Records whose score is forgotten or ended at or before `day`.
+  func recordsToScore(in segment: String, at day: Instant, limit: Int) throws -> [RecordID]
+  func setScore(_ score: SegmentScore, of id: RecordID, in segment: String) throws
+  /// The record is gone.
+  func removeScore(of id: RecordID, in segment: String) throws
+  /// All scores, in no particular order.
+  func scores(in segment: String) throws -> [StoredScore]
+  /// The earliest end of a score.
+  func nextScoreEnd(in segment: String) throws -> Instant?
+  func setMember(_ isMember: Bool, _ id: RecordID, in segment: String) throws
+  func isMember(_ id: RecordID, of segment: String) throws -> Bool
 
   // MARK: Follow-ups
 

@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 2
+  static let version = 3
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -25,7 +25,7 @@ enum Tables {
   }
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
-  private static let upgrades = [reasons]
+  private static let upgrades = [reasons, segments]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
   private static let reasons = """
@@ -44,6 +44,20 @@ enum Tables {
         ('superseded', 'a later step or occurrence took its place'),
         ('replaced', 'another person answers for it now'), ('removed', 'its rule, step or record is gone')
       ) AS word WHERE event = 'left-out' AND substr(detail, -length(word.column2) - 2) = ': ' || word.column2;
+    """
+
+  /// 3: segments.
+  private static let segments = """
+    CREATE TABLE segment (
+      name TEXT PRIMARY KEY, record_type TEXT NOT NULL, rank_at INTEGER, because TEXT,
+      changed INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+    -- `until` is NULL where time alone never changes the score, and the smallest integer where it is not known.
+    CREATE TABLE segment_score (
+      segment TEXT NOT NULL, id TEXT NOT NULL, score INTEGER, currency TEXT, until INTEGER,
+      member INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (segment, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX segment_score_by_end ON segment_score (segment, until) WHERE until IS NOT NULL;
     """
 
   private static let records = """

@@ -1,0 +1,48 @@
+// Which changes can matter to which dossiers, from what rules and scores read.
+
+import FollowupModel
+import RuleLanguage
+
+/// What can be reached from a changed record by those who read it.
+struct Reach {
+  private let reads: Set<FieldRead>
+  private let subjects: Set<String>
+  private let typesReadThroughLinks: Set<String>
+  private let links: [String: [Int]]
+
+  /// `reads` are the fields and lists that are read, `subjects` the types whose records read them.
+  init(_ schema: Schema, reads: Set<FieldRead>, subjects: Set<String>) {
+    self.reads = reads
+    self.subjects = subjects
+    var targets: Set<String> = []
+    var links: [String: [Int]] = [:]
+    for read in reads {
+      guard let type = schema[read.type], case .link(let target, _) = type.fields[read.field].type else { continue }
+      targets.insert(target)
+      links[read.type, default: []].append(read.field)
+    }
+    typesReadThroughLinks = targets
+    self.links = links
+  }
+
+  /// That of all rules.
+  init(_ generation: Generation) {
+    self.init(generation.rules.schema, reads: generation.reads, subjects: generation.subjects)
+  }
+
+  func matters(_ change: RecordChange) -> Bool {
+    let type = change.key.type
+    guard let before = change.before, let after = change.after else {
+      return subjects.contains(type) || typesReadThroughLinks.contains(type) || reads.contains { $0.type == type }
+    }
+    if change.movedFrom != nil { return true }
+    return before.values.indices.contains { field in
+      field >= after.values.count
+        || before.values[field] != after.values[field] && reads.contains(FieldRead(type: type, field: field))
+    }
+  }
+
+  func isReadThroughLinks(_ type: String) -> Bool { typesReadThroughLinks.contains(type) }
+
+  func linksToFollow(of type: String) -> [Int] { links[type] ?? [] }
+}

@@ -1,0 +1,119 @@
+// Segments: scores are kept per record with their ends, and ranked at the start of a day on which one may have changed
+// and after file imports. Those who come in or drop out are looked at like records that changed.
+
+import FollowupModel
+import RuleLanguage
+import WorkingTime
+
+extension Engine {
+  /// Brings the store's segments to those of the rules in force; all are scored anew before anything is looked at.
+  func adoptSegments(now: Instant) throws {
+    try store.setSegments(
+      Dictionary(generation.rules.segments.map { ($0.name, $0.record) }, uniquingKeysWith: { first, _ in first }))
+    for segment in generation.rules.segments {
+      try store.planRanking(of: segment.name, at: now, because: "changed rules")
+    }
+  }
+
+  /// Notes whose scores changed records may have changed. A file import is ranked at once, what people write singly at
+  /// the next start of a day.
+  func noteScores(after changes: [RecordChange], of set: ChangeSet, now: Instant) throws {
+    for segment in generation.rules.segments {
+      let scored = try recordsScoredAnew(after: changes, in: segment)
+      for id in scored { try store.forgetScore(of: id, in: segment.name) }
+      if set.owner != .hand {
+        try store.planRanking(of: segment.name, at: now, because: set.summary)
+      } else if !scored.isEmpty {
+        try store.planRanking(of: segment.name, at: settings.time.startOfDay(onOrAfter: now), because: nil)
+      }
+    }
+  }
+
+  private func recordsScoredAnew(after changes: [RecordChange], in segment: Segment) throws -> Set<RecordID> {
+    let reach = Reach(schema, reads: segment.reads, subjects: [segment.record])
+    let changes = changes.filter(reach.matters)
+    var scored = Set(changes.lazy.filter { $0.key.type == segment.record }.map(\.key.id))
+    let isRoot = segment.record == Schema.client || !schema.belongsToClient(segment.record)
+    for dossier in try dossiers(reachedBy: changes, reach) {
+      if isRoot {
+        if dossier.root.type == segment.record { scored.insert(dossier.root.id) }
+      } else {
+        scored.formUnion(try store.records(in: dossier).lazy.filter { $0.key.type == segment.record }.map(\.key.id))
+      }
+    }
+    return scored
+  }
+
+  /// Goes on with the ranking that is due, a batch of scores at a time. False where none is due.
+  func rankSegments(now: Instant) throws -> Bool {
+    guard let plan = try store.dueRanking(until: now) else { return false }
+    guard let segment = generation.rules.segments.first(where: { $0.name == plan.segment }) else {
+      try store.finishRanking(of: plan.segment, nextAt: nil)
+      return true
+    }
+    // After a stop, the days that passed are ranked in order.
+    let day = min(settings.time.zone.startOfDay(settings.time.today(at: plan.at)), plan.at)
+    let ids = try store.recordsToScore(in: segment.name, at: day, limit: Limits.looksPerCommit)
+    if ids.isEmpty { try rank(segment, plan, now: now) } else { try score(ids, in: segment, asOf: day) }
+    return true
+  }
+
+  private func score(_ ids: [RecordID], in segment: Segment, asOf day: Instant) throws {
+    let problems = ProblemLog()
+    var views: [DossierKey: DossierView] = [:]
+    for id in ids {
+      let key = RecordKey(segment.record, id)
+      let dossier = try store.dossier(of: key)
+      let view = try dossier.map { try views[$0] ?? DossierView($0, schema: schema, store: store) }
+      guard let dossier, let view, let record = view.own.record(key) else {
+        try store.removeScore(of: id, in: segment.name)
+        continue
+      }
+      views[dossier] = view
+      let score = segment.score(of: record, in: context(at: day, view, problems: problems))
+      if let fault = view.fault { throw fault }
+      try store.setScore(score, of: id, in: segment.name)
+    }
+    report(problems)
+  }
+
+  private func rank(_ segment: Segment, _ plan: PlannedRanking, now: Instant) throws {
+    if plan.hasChangedScores {
+      let scores = try store.scores(in: segment.name)
+      let ranking = SegmentRanking(segment.selection, of: scores.lazy.map { (id: $0.id, value: $0.value) })
+      let members = Set(ranking.members)
+      let moved = scores.filter { members.contains($0.id) != $0.isMember }.map(\.id)
+      for id in moved { try store.setMember(members.contains(id), id, in: segment.name) }
+      try lookAtMoved(moved, segment, plan, now: now)
+      let problems = ProblemLog()
+      for id in ranking.outsiders { problems.note(ranking.problem(of: id, in: segment)) }
+      report(problems)
+    }
+    let end = try store.nextScoreEnd(in: segment.name)
+    try store.finishRanking(of: segment.name, nextAt: end.map(settings.time.startOfDay(onOrAfter:)))
+  }
+
+  /// A change of membership counts as a change of the record.
+  private func lookAtMoved(_ ids: [RecordID], _ segment: Segment, _ plan: PlannedRanking, now: Instant) throws {
+    guard !ids.isEmpty else { return }
+    let reach = Reach(generation)
+    let changes = try ids.compactMap { id -> RecordChange? in
+      let key = RecordKey(segment.record, id)
+      guard let dossier = try store.dossier(of: key), let record = try store.record(key) else { return nil }
+      return RecordChange(key: key, dossier: dossier, before: record, after: record)
+    }
+    let dossiers = try dossiers(reachedBy: changes, reach)
+    if let cause = plan.because {
+      try lookAt(dossiers, because: cause, now: now)
+    } else {
+      for dossier in dossiers.sorted() { try store.markDue(dossier, at: plan.at) }
+    }
+  }
+}
+
+extension DossierView: SegmentLookup {
+  /// As ranked last. Time has no part in it: a new ranking marks whoever it moves as due.
+  func membership(of record: RecordKey, in segment: String, at context: EvaluationContext) -> Verdict {
+    Verdict(truth: isMember(record.id, of: segment) ? .yes : .no, until: nil)
+  }
+}
