@@ -16,8 +16,8 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path as File
 
-from conditions import Conditions
 from days import Zone
+from segments import ConditionsOfSegments, random_segment
 from tree import Fixed, Moment, Scope, apply
 from values import kleene_and
 from world import World
@@ -64,10 +64,11 @@ class Case:
         self.zone = Zone(chosen.choice(ZONES))
         self.at = self.random_instant(chosen)
         self.world = World(chosen, self.at, self.zone)
+        self.segments = [random_segment(self.world, name) for name in ("best", "rest")]
         self.rules = []
         for number in range(rule_count):
             root = self.world.types[chosen.choice(list(self.world.types))]
-            make = Conditions(self.world, root)
+            make = ConditionsOfSegments(self.world, root, self.segments)
             depth = chosen.choice([0, 1, 2, 2, 3])
             when = make.condition([root], depth)
             unless = make.condition([root], chosen.choice([0, 1])) if chosen.random() < 0.2 else None
@@ -142,6 +143,7 @@ class Case:
         (folder / "rules").mkdir(parents=True, exist_ok=True)
         (folder / "records").mkdir(exist_ok=True)
         declarations = "\n".join(self.world.declaration(t) for t in self.world.types.values())
+        declarations += "\n" + "\n".join(segment.text() for segment in self.segments)
         (folder / "rules" / "a_records.rules").write_text(declarations, encoding="utf-8")
         self.write_rules(folder, self.rules)
         self.world.write(folder / "records")
