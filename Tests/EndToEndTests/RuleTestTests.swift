@@ -98,5 +98,53 @@ extension EndToEnd {
       let refused = try await Program.run("followupctl", ["rules", "test", scratch.path])
       #expect(refused.status == 1 && refused.output.isEmpty)
     }
+
+    @Test func withoutAPathThoseOfTheConfigurationAreRun() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      try place.scratch.write(
+        "rules/team.tests",
+        """
+        test "an open invoice is said at once"
+          given employee anna with email "anna@example.com"
+          given client acme with manager anna
+          on 2026-11-16 at 10:15 given invoice f1 with client acme, status open
+          on 2026-11-16 at 10:15 expect unpaid for f1 to remind anna
+        """)
+      let ended = try await place.ctl("rules", "test")
+      #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+      #expect(ended.lines.last == "1 passed, 0 failed")
+    }
+
+    @Test func filesOfTestsAloneAreEachRunAgainstTheRulesBesideThem() async throws {
+      let scratch = try Scratch()
+      defer { scratch.remove() }
+      for (folder, days) in [("a", "3 days"), ("b", "5 days")] {
+        try scratch.write(
+          "\(folder)/x.rules",
+          """
+          record task
+            due_on  date
+          rule overdue
+            for each task
+            when due_on is more than \(days) ago
+            remind "anna@example.com"
+            subject "{id}"
+          """)
+        let day = folder == "a" ? "2026-11-16" : "2026-11-18"
+        try scratch.write(
+          "\(folder)/x.tests",
+          """
+          test "\(days)"
+            given task t1 with due_on 2026-11-12
+            on 2026-11-13 expect nothing
+            on \(day) expect overdue for t1 to remind "anna@example.com"
+          """)
+      }
+      let ended = try await Program.run(
+        "followupctl", ["rules", "test", "a/x.tests", "b/x.tests"], folder: scratch.path)
+      #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+      #expect(ended.lines == ["ok     a/x.tests:1 3 days", "ok     b/x.tests:1 5 days", "2 passed, 0 failed"])
+    }
   }
 }

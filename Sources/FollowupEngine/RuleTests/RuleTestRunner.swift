@@ -1,4 +1,4 @@
-// Runs tests of rules: the real engine on a virtual clock, each test in a store of its own.
+// Runs tests of rules: the real engine on a virtual clock, each test in a transaction that is taken back.
 
 import FollowupModel
 import RuleLanguage
@@ -12,16 +12,16 @@ public struct RuleTestRunner {
   public static let fallback = "fallback@example.invalid"
 
   private let generation: Generation
-  private let makeStore: () throws -> any Store
+  private let store: any Store
   private let composer: any MessageComposer
   private let formatter: any ValueFormatter
 
   /// A runner of tests that hold in the time and the language of their file.
   ///
-  /// - Parameter makeStore: gives an empty store for each test.
+  /// - Parameter store: an empty store, which each test leaves empty.
   public init(
     rules: RuleSet, time: TeamTime, language: String, zoneNamed: @escaping @Sendable (String) -> Zone?,
-    composer: any MessageComposer, formatter: any ValueFormatter, makeStore: @escaping () throws -> any Store
+    composer: any MessageComposer, formatter: any ValueFormatter, store: any Store
   ) {
     let settings = Settings(
       time: time, zoneNamed: zoneNamed, window: RuleTestRunner.window, language: language, holdAbove: 0,
@@ -29,15 +29,26 @@ public struct RuleTestRunner {
     generation = Generation(rules: rules, settings: settings, files: [:])
     self.composer = composer
     self.formatter = formatter
-    self.makeStore = makeStore
+    self.store = store
   }
 
   /// Runs one test from its first day to its last. Throws `StoreError`.
   public func run(_ script: TestScript) throws -> TestOutcome {
-    let engine = Engine(store: try makeStore(), generation: generation, composer: composer, formatter: formatter)
-    var run = try TestRun(engine: engine, script)
-    return try run.outcome()
+    do {
+      try store.transaction { () throws -> Never in
+        let engine = Engine(store: store, generation: generation, composer: composer, formatter: formatter)
+        var run = try TestRun(engine: engine, script)
+        throw TakenBack(outcome: try run.outcome())
+      }
+    } catch let end as TakenBack {
+      return end.outcome
+    }
   }
+}
+
+/// Ends a test, so that nothing of it stays in the store.
+private struct TakenBack: Error {
+  var outcome: TestOutcome
 }
 
 /// One test under way.

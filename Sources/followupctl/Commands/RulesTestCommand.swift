@@ -74,7 +74,7 @@ struct RulesTestCommand: ParsableCommand {
     let zones = ZoneCache()
     let runner = RuleTestRunner(
       rules: rules, time: file.time, language: file.language, zoneNamed: { zones.zone(named: $0) },
-      composer: UnsentMail(), formatter: CLDRFormatter(zone: file.time.zone), makeStore: { try SQLiteStore.inMemory() })
+      composer: UnsentMail(), formatter: CLDRFormatter(zone: file.time.zone), store: try SQLiteStore.inMemory())
     return try file.tests.map { test in
       let result = TestResult(file: file.file, test, try test.script.map(runner.run))
       switch format {

@@ -25,7 +25,7 @@ struct RuleTestBench {
     let runner = RuleTestRunner(
       rules: rules, time: file.time, language: file.language, zoneNamed: { try? Zone.named($0) },
       composer: SilentComposer(), formatter: CLDRFormatter(zone: file.time.zone),
-      makeStore: { try SQLiteStore.inMemory() })
+      store: try SQLiteStore.inMemory())
     return try file.tests.map { try runner.run(try #require($0.script)) }
   }
 
