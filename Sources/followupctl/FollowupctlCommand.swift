@@ -10,7 +10,8 @@ struct FollowupctlCommand: ParsableCommand {
     abstract: "Talks to followupd, and tries rules without it.",
     version: FollowupVersion.current,
     subcommands: [
-      RulesCommand.self, EvaluateCommand.self, SimulateCommand.self, ImportCommand.self, RecordCommand.self,
+      RulesCommand.self, EvaluateCommand.self, ExplainCommand.self, SimulateCommand.self, ImportCommand.self,
+      RecordCommand.self,
       ListCommand.self, ShowCommand.self, AcknowledgeCommand.self, SnoozeCommand.self, DoneCommand.self,
       ReopenCommand.self, MuteCommand.self, UnmuteCommand.self, QueueCommand.self, HeldCommand.self,
       StatusCommand.self, ReloadCommand.self, DemoCommand.self,

@@ -8,7 +8,9 @@ import Testing
     .list(
       FollowUpFilter(
         state: "open", rule: "overdue-invoice", client: "Щука", person: nil, includesClosed: true, limit: 7)),
-    .show(.number(3)), .acknowledge(.record(rule: "a", id: "b/c")), .snooze(.number(1), until: "2026-12-01"),
+    .show(.number(3)), .explain(.number(3), at: nil, dates: 0),
+    .explain(.record(rule: "a", id: "b c"), at: "2026-12-01", dates: 5), .acknowledge(.record(rule: "a", id: "b/c")),
+    .snooze(.number(1), until: "2026-12-01"),
     .done(.number(1), note: "paid\n\"today\""), .done(.number(1), note: nil), .reopen(.number(.max)),
     .mute(.number(3), until: nil), .mute(.record(rule: "a", id: "b"), until: "2026-12-01T09:00:00+01:00"),
     .unmute(.record(rule: "a", id: "b")),
@@ -46,6 +48,7 @@ import Testing
             ReminderRow(step: "0 days", occurrence: 1, person: "a@example.com", dueAt: "x", state: "waiting")
           ],
           history: [HistoryRow(at: "x", event: "opened", detail: "żółw\n")]))),
+    ControlAnswer(content: .explanation(explanation)),
     ControlAnswer(content: .envelopes([envelope])),
     ControlAnswer(
       content: .envelope(
@@ -66,6 +69,21 @@ import Testing
   static let row = FollowUpRow(
     number: 1, rule: "overdue-invoice", record: "invoice", id: "f1", client: "acme", state: "open",
     openedAt: "2026-11-22T09:00:00+01:00", people: ["anna@example.com"])
+  static let explanation = ExplanationReport(
+    rule: "a", title: nil, record: "invoice", id: "f1", client: nil, at: "x", timeZone: "Europe/Warsaw",
+    language: "pl", matches: "no", since: nil, until: "y", sentence: "does not match",
+    when: ConditionReport(
+      kind: "not", words: nil, truth: "no", since: nil, until: nil,
+      parts: [
+        ConditionReport(
+          kind: "test", words: "paid_on (–) is empty", truth: "yes", since: "s", until: nil, missing: ["m"],
+          lists: [ListReport(list: "client.invoices", total: 3, taken: 1, unknown: 1, ids: ["ż"])])
+      ]),
+    unless: nil, dates: [AnswerChange(at: "y", matches: "yes")],
+    followUp: FollowUpAccount(
+      followUp: row, reasons: [ReasonRow(reason: "window", text: "it waits", step: "0 days", until: "z", mail: 3)],
+      story: [HistoryRow(at: "x", event: "left-out", detail: "d", step: "0 days", reason: "snoozed", until: "z")]),
+    notes: ["n"])
   static let envelope = EnvelopeRow(
     number: 1, recipient: "a@example.com", subject: "Ł", state: "deferred", attempts: 2, nextAttempt: "x",
     reason: "450 later")

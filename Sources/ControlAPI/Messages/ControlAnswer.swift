@@ -24,6 +24,7 @@ public enum ControlContent: Hashable, Codable, Sendable {
   case nothing
   case followUps([FollowUpRow])
   case followUp(FollowUpDetail)
+  case explanation(ExplanationReport)
   case envelopes([EnvelopeRow])
   case envelope(EnvelopeDetail)
   case heldChanges([HeldRow])

@@ -5,6 +5,8 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   // Follow-ups
   case list(FollowUpFilter)
   case show(FollowUpReference)
+  /// At an instant in ISO 8601, nil: now; with the next so many dates at which the answer changes.
+  case explain(FollowUpReference, at: String?, dates: Int)
   case acknowledge(FollowUpReference)
   /// Until a date, or an instant in ISO 8601.
   case snooze(FollowUpReference, until: String)

@@ -30,11 +30,7 @@ extension ControlDesk {
       throw DeskError(.problems, "there is no follow-up `\(reference)`", "see `followupctl list --all`")
     }
     let reminders = try store.reminders(of: followUp.number).map(row)
-    let history = try store.history(of: followUp.number).map { entry in
-      HistoryRow(
-        at: time.iso(entry.at), event: entry.event, detail: entry.detail, step: entry.step,
-        reason: entry.reason?.rawValue, until: entry.until.map(time.iso))
-    }
+    let history = try store.history(of: followUp.number).map { HistoryRow($0, time) }
     return ControlAnswer(
       content: .followUp(FollowUpDetail(followUp: try row(followUp), reminders: reminders, history: history)))
   }
@@ -69,13 +65,19 @@ extension ControlDesk {
   }
 
   private func row(_ followUp: FollowUp) throws -> FollowUpRow {
-    let waiting = followUp.isOpen ? try store.waitingReminders(of: followUp.number) : []
-    let reminders = try store.reminders(of: followUp.number)
-    let next = waiting.map(\.moment).min() ?? daemon.engine.nextOccurrence(of: followUp)
-    return FollowUpRow(
-      number: followUp.number, rule: followUp.rule, record: followUp.record.type, id: followUp.record.id.text,
-      client: followUp.dossier.client?.text, state: followUp.stateName, openedAt: time.iso(followUp.openedAt),
-      nextAt: next.map(time.iso), people: Set(reminders.map(\.identity.person)).sorted())
+    try FollowUpRow(followUp, store: store, engine: daemon.engine)
+  }
+
+  func explain(_ reference: ControlAPI.FollowUpReference, at text: String?, dates: Int) throws -> ControlAnswer {
+    var now = daemon.clock.now()
+    if let text {
+      guard let instant = time.parseInstant(text) else {
+        throw DeskError(.wrongUsage, "`\(text)` is no instant", "write one such as \(time.iso(now))")
+      }
+      now = instant
+    }
+    let explainer = StoreExplainer(engine: daemon.engine, store: store)
+    return ControlAnswer(content: .explanation(try explainer.report(reference, at: now, dates: dates)))
   }
 
   // MARK: Mail

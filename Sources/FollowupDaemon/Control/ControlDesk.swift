@@ -26,6 +26,7 @@ struct ControlDesk {
     switch request {
     case .list(let filter): return try list(filter)
     case .show(let reference): return try show(reference)
+    case .explain(let reference, let at, let dates): return try explain(reference, at: at, dates: dates)
     case .acknowledge(let reference): return try obey(.acknowledge(named(reference)))
     case .snooze(let reference, let until): return try obey(.snooze(named(reference), until: try date(until)))
     case .done(let reference, let note): return try obey(.done(named(reference), note: note))
@@ -54,6 +55,8 @@ struct ControlDesk {
   static func answer(to error: any Error) -> ControlAnswer {
     switch error {
     case let error as DeskError: return ControlAnswer(error.status, message: error.message, remedy: error.remedy)
+    case let error as ControlError:
+      return ControlAnswer(error.exitStatus, message: error.message, remedy: error.remedy)
     case let error as StoreError: return ControlAnswer(.inputOutputError, message: "\(error)")
     case is SourceError, is ImportError: return ControlAnswer(.unreadableData, message: "\(error)")
     default: return ControlAnswer(.inputOutputError, message: "\(error)")

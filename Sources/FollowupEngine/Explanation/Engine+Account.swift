@@ -51,6 +51,21 @@ extension Engine {
     return account
   }
 
+  /// What a rule says of a record at an instant, and the next instants, at most `dates`, at which it says otherwise; nil
+  /// where the record is not there.
+  public func explanation(
+    of rule: Rule, _ record: RecordKey, at now: Instant, dates: Int = 0
+  ) throws -> (said: RuleExplanation, changes: [TruthChange])? {
+    guard let match = try match(rule, record) else { return nil }
+    let context = context(at: now, match.view)
+    let said = rule.explanation(
+      for: match.record, in: context, language: settings.language, formatter: formatter,
+      labels: generation.rules.labels)
+    let changes = rule.changes(for: match.record, in: context, atMost: dates)
+    if let fault = match.view.fault { throw fault }
+    return (said, changes)
+  }
+
   private func match(_ rule: Rule, _ key: RecordKey) throws -> Match? {
     guard let dossier = try store.dossier(of: key) else { return nil }
     let view = try DossierView(dossier, schema: schema, store: store)

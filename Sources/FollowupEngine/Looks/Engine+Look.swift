@@ -191,7 +191,8 @@ extension Rule {
 }
 
 extension Closing {
-  var phrase: String {
+  /// For people: `because of …`.
+  public var phrase: String {
     switch self {
     case .time: return "time: the condition no longer holds"
     case .change: return "a change: the condition no longer holds"

@@ -119,6 +119,19 @@ extension SQLiteStore {
     }
   }
 
+  /// Ids of a type that are about as long as one that is not there: what was meant may be among them. Not all, where
+  /// there are very many.
+  public func idsLike(_ id: RecordID, ofType name: String) throws -> [String] {
+    try access { database in
+      guard let type = catalog.number(of: name) else { return [] }
+      let length = id.text.unicodeScalars.count
+      return try database.rows(
+        "SELECT id FROM identity WHERE type = ? AND length(id) BETWEEN ? AND ? ORDER BY id LIMIT 100000",
+        [type, length - 2, length + 2]
+      ).map { try $0.text(0) }
+    }
+  }
+
   public func records(ofType name: String) throws -> [Record] {
     try access { database in
       try requireSchema()

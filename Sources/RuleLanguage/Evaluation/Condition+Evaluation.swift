@@ -42,7 +42,7 @@ extension CheckedPath {
 
 extension EvaluationContext {
   /// Goes from early end to early end until the truth really differs.
-  fileprivate func exact(_ verdict: (EvaluationContext) -> Verdict) -> Verdict {
+  func exact(_ verdict: (EvaluationContext) -> Verdict) -> Verdict {
     let first = verdict(self)
     var end = first.until
     for _ in 0..<EvaluationContext.exactLooks {
@@ -56,5 +56,5 @@ extension EvaluationContext {
 
   /// One look a day to the horizon, and some more for tests of hours and minutes. A truth that could change every
   /// minute and outlives them all (`hours since now is 0`) counts as one without an end.
-  private static let exactLooks = Limits.horizonDays + 4_000
+  static let exactLooks = Limits.horizonDays + 4_000
 }

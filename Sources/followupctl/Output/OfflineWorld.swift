@@ -31,7 +31,8 @@ struct OfflineWorld {
   var hasRejectedRows = false
 
   /// Reads what the options name; what they leave out comes from the configuration, where there is one.
-  init(_ options: OfflineOptions, _ configuration: Configuration? = nil) throws {
+  /// With `readsRecords` false a store's records are left for who asks it.
+  init(_ options: OfflineOptions, _ configuration: Configuration? = nil, readsRecords: Bool = true) throws {
     if let configuration, options.timeZone == nil {
       time = configuration.time
     } else {
@@ -51,7 +52,7 @@ struct OfflineWorld {
     }
     do {
       if let store = options.store {
-        try read(store: store)
+        if readsRecords { try read(store: store) }
       } else if let configuration, readsSources {
         for source in configuration.sources { try read(source) }
       } else {
@@ -103,15 +104,7 @@ struct OfflineWorld {
   }
 
   private mutating func read(store url: String) throws {
-    guard url.hasPrefix("sqlite:") else {
-      throw Output.failure(.wrongUsage, "`\(url)` is no store that this version knows", remedy: "write sqlite:PATH")
-    }
-    let path = String(url.dropFirst("sqlite:".count))
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw Output.failure(
-        .unreadableData, "\(path): there is no such store", remedy: "name the one that followupd writes")
-    }
-    let store = try SQLiteStore.readOnly(path: path)
+    let store = try OfflineWorld.store(url)
     try store.adopt(rules.schema)
     try store.forEachDossier { _, found in
       for record in found { records.put(record) }
@@ -132,6 +125,19 @@ struct OfflineWorld {
   }
 
   // MARK: What other commands need too
+
+  /// A store that is only read.
+  static func store(_ url: String) throws -> SQLiteStore {
+    guard url.hasPrefix("sqlite:") else {
+      throw Output.failure(.wrongUsage, "`\(url)` is no store that this version knows", remedy: "write sqlite:PATH")
+    }
+    let path = String(url.dropFirst("sqlite:".count))
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Output.failure(
+        .unreadableData, "\(path): there is no such store", remedy: "name the one that followupd writes")
+    }
+    return try SQLiteStore.readOnly(path: path)
+  }
 
   static func time(zoneName: String?) throws -> TeamTime {
     guard let zoneName else { return TeamTime(zone: .system()) }
