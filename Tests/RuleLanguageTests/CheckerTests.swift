@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test func aListOfValuesMayHoldWordsThatAreFieldsToo() {
-    let record = "record offer\n  state one of open, urgent\n  urgent yes or no\n\n"
+    let record = "record offer\n  state one of open, urgent, done\n  urgent yes or no\n\n"
     let clauses = "\n  remind \"a@example.com\"\n  subject \"s\"\n"
     let listed = checked(record + "rule r\n  for each offer\n  when state is one of open, urgent" + clauses)
     #expect(listed.diagnostics.isEmpty, "\(listed.diagnostics)")
@@ -125,7 +125,8 @@ import Testing
       ("client", "a reminder goes to an employee"), ("group colections", "did you mean `collections`?"),
       ("\"nobody\"", "is not a mail address"), ("collections", "write `group collections`"),
     ] {
-      let text = ruleText("status is open").replacing("\"a@example.com\"\n  subject", with: "\(recipient)\n  subject")
+      let text = ruleText("status is open").replacing(
+        "\"a@example.com\", group collections\n  subject", with: "\(recipient)\n  subject")
       let found = checked(text).diagnostics.map { $0.message + ($0.help ?? "") }
       #expect(found.count == 1 && found[0].contains(expected), "\(recipient): \(found)")
     }

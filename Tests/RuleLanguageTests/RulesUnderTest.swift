@@ -41,7 +41,7 @@ func ruleText(_ condition: String, record: String = "invoice", subject: String =
     rule tested
       for each \(record)
       when \(condition)
-      remind "a@example.com"
+      remind "a@example.com", group collections
       subject "\(subject)"
 
     """

@@ -6,6 +6,11 @@ import FollowupModel
 public struct Condition: Sendable {
   let test: Test
   let phrase: Phrase
+
+  init(_ checked: CheckedCondition) {
+    test = checked.test
+    phrase = checked.phrase
+  }
 }
 
 /// A checked path from a rule's record to a value.

@@ -81,13 +81,15 @@ extension ExpressionChecker {
   ) -> (filter: Test?, value: Node?, type: ValueType)? {
     scopes.append(type)
     let known = namesOutside
+    // What stands before `of` is plainly of each element.
+    namesOutside = true
+    let checkedValue = value(&self)
     namesOutside = filter?.phrase.contains("\(scopes[0]).") ?? false
     defer {
       scopes.removeLast()
       namesOutside = known
     }
-    let checkedValue = value(&self)
-    let checkedFilter = filter.map { condition($0) }
+    let checkedFilter = filter.map { wholeCondition($0) }
     guard let (node, valueType) = checkedValue else { return nil }
     if let checkedFilter {
       guard let checkedFilter else { return nil }

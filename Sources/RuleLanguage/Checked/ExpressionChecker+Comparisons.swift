@@ -8,12 +8,14 @@ extension ExpressionChecker {
     let tests = values.map { compared(left, .equal, $0, range, words: "is") }
     let good = tests.compactMap { $0 }
     guard good.count == tests.count else { return nil }
+    warnOfRepeatedValues(good, values)
     return good.count == 1 ? good.first : .or(good)
   }
 
-  /// A word after `or` that is a value and a yes-or-no field at once.
-  mutating func rejectAmbiguous(_ values: [Expression], _ left: Operand) {
-    guard case .choice(let known) = left.type else { return }
+  /// A word after `or` that is a value and a yes-or-no field at once is noted; true where there is one.
+  mutating func rejectsAmbiguous(_ values: [Expression], _ left: Operand) -> Bool {
+    guard case .choice(let known) = left.type else { return false }
+    var isAmbiguous = false
     for value in values.dropFirst() {
       guard case .path(let names) = value.kind, names.count == 1, known.contains(names[0].text), isKnown(names[0].text),
         silently({ $0.operand(value)?.type }) == .yesOrNo
@@ -22,7 +24,9 @@ extension ExpressionChecker {
       report(
         value.range, "`\(names[0].text)` could be a value of `\(written(left.range))` or a field of its own",
         help: "write `is one of \(list)`, or put the field in parentheses")
+      isAmbiguous = true
     }
+    return isAmbiguous
   }
 
   /// A comparison of a left side with a right one as written.
@@ -203,7 +207,7 @@ extension ExpressionChecker {
 
 extension Comparison {
   /// The comparison that means the same with its sides exchanged.
-  fileprivate var mirrored: Comparison {
+  var mirrored: Comparison {
     switch self {
     case .less: return .greater
     case .lessOrEqual: return .greaterOrEqual

@@ -6,6 +6,9 @@ import FollowupModel
 struct CheckedCondition {
   var test: Test
   var phrase: Phrase
+  /// How it can turn out; open where a warning has been given of that.
+  var outlook: Outlook
+  var silences: [Silence] = []
 }
 
 extension ExpressionChecker {
@@ -14,17 +17,21 @@ extension ExpressionChecker {
     case .mistake: return nil
     case .and(let parts):
       if let regrouped = regrouped(parts, in: expression) { return condition(regrouped) }
-      return joined(parts, Test.and, Phrase.and)
+      return joined(parts, Test.and, Phrase.and, isAnd: true)
     case .or(let parts):
       let provided = providedLists
       defer { providedLists = provided }
       parts.forEach { providedLists.formUnion(listsFoundEmpty($0)) }
-      return joined(parts, Test.or, Phrase.or)
+      return joined(parts, Test.or, Phrase.or, isAnd: false)
     case .not(let part):
       if let regrouped = regrouped([expression], in: expression) { return condition(regrouped) }
-      return condition(part).map { CheckedCondition(test: .not($0.test), phrase: .not($0.phrase)) }
+      return condition(part).map { negated($0, at: expression.range) }
     case .parenthesised(let part):
-      return condition(part).map { CheckedCondition(test: $0.test, phrase: .parenthesised($0.phrase)) }
+      return condition(part).map { inner in
+        var checked = inner
+        checked.phrase = .parenthesised(inner.phrase)
+        return checked
+      }
     case .test(let left, let predicate):
       if let regrouped = regrouped([expression], in: expression) { return condition(regrouped) }
       return spoken(expression, hidden: predicate.statesItsValue) { $0.test(left, predicate) }
@@ -33,13 +40,22 @@ extension ExpressionChecker {
   }
 
   private mutating func joined(
-    _ parts: [Expression], _ test: ([Test]) -> Test, _ phrase: ([Phrase]) -> Phrase
+    _ parts: [Expression], _ test: ([Test]) -> Test, _ phrase: ([Phrase]) -> Phrase, isAnd: Bool
   ) -> CheckedCondition? {
     // All parts are checked before any missing one ends it: every mistake is found.
     let checked = parts.map { condition($0) }
     let good = checked.compactMap { $0 }
     guard good.count == checked.count else { return nil }
-    return CheckedCondition(test: test(good.map(\.test)), phrase: phrase(good.map(\.phrase)))
+    return CheckedCondition(
+      test: test(good.map(\.test)), phrase: phrase(good.map(\.phrase)),
+      outlook: outlook(of: good, at: parts.map(\.range), isAnd: isAnd), silences: silences(of: good, isAnd: isAnd))
+  }
+
+  private func negated(_ condition: CheckedCondition, at range: SourceRange) -> CheckedCondition {
+    let test = Test.not(condition.test)
+    return CheckedCondition(
+      test: test, phrase: .not(condition.phrase), outlook: condition.outlook.negated,
+      silences: condition.silences.isEmpty ? silences(of: test, range) : condition.silences)
   }
 
   /// Checks a test and gathers the words of it, with the values that the record's paths have.
@@ -51,7 +67,10 @@ extension ExpressionChecker {
     defer { said = outer }
     guard let test = body(&self) else { return nil }
     let sentence = Sentence(expression, values: said, names: named, listEnds: listEnds, in: source)
-    return CheckedCondition(test: test, phrase: .test(sentence, test, hidden))
+    let checked = CheckedCondition(
+      test: test, phrase: .test(sentence, test, hidden), outlook: outlooks.outlook(test),
+      silences: silences(of: test, expression.range))
+    return judged(checked, expression)
   }
 
   /// A value that is a condition by itself.

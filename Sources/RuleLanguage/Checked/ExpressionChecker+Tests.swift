@@ -23,8 +23,7 @@ extension ExpressionChecker {
       return node(of: left).map(Test.isEmpty)
     case .isOneOf(let values): return isOneOf(left, values, range)
     case .isEqual(let values):
-      rejectAmbiguous(values, left)
-      return isOneOf(left, values, range)
+      return rejectsAmbiguous(values, left) ? nil : isOneOf(left, values, range)
     case .isIn: return nil
     case .isInPeriod(let which, let period): return day(left, range, .period(which, period))
     case .isToday: return day(left, range, .today)
@@ -106,11 +105,6 @@ extension ExpressionChecker {
     guard lowSpan.unit.countsDates == highSpan.unit.countsDates else {
       report(range, "both ends are counted in days and longer, or both in hours and minutes")
       return nil
-    }
-    if case .literal(.number(let first)) = lowSpan.count, case .literal(.number(let second)) = highSpan.count,
-      lowSpan.unit == highSpan.unit, first > second
-    {
-      warn(range, "nothing lies between \(first) and \(second)", help: "write the smaller number first")
     }
     let moment = Moment.between(lowSpan, highSpan, side)
     if highSpan.unit.countsDates { return day(left, range, moment) }

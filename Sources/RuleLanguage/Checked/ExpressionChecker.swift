@@ -41,6 +41,9 @@ struct ExpressionChecker {
     diagnostics.append(Diagnostic(.warning, at: range, in: source, message, help: help))
   }
 
+  /// How tests of the records around can turn out.
+  var outlooks: OutlookReader { OutlookReader(schema: schema, scopes: scopes) }
+
   /// Runs `body` and forgets what it found.
   mutating func silently<Result>(_ body: (inout ExpressionChecker) -> Result) -> Result {
     var copy = self

@@ -3,7 +3,7 @@
 import FollowupModel
 
 /// An expression that gives a value.
-indirect enum Node: Sendable {
+indirect enum Node: Hashable, Sendable {
   case literal(Value)
   /// A date and time of day in the team's zone.
   case wallTime(CivilDate, TimeOfDay)
@@ -33,7 +33,7 @@ indirect enum Node: Sendable {
 }
 
 /// A duration whose count may come from a record.
-struct Span: Sendable {
+struct Span: Hashable, Sendable {
   var count: Node
   var unit: DurationUnit
 }
@@ -59,7 +59,7 @@ struct RecordPath: Sendable {
 
 /// From a record to a list of records, through lists and links.
 struct ListPath: Sendable {
-  enum Hop: Sendable {
+  enum Hop: Hashable, Sendable {
     case link(Int)
     /// The records of `type` whose link `field` leads here.
     case list(type: String, field: Int)
@@ -71,7 +71,7 @@ struct ListPath: Sendable {
 }
 
 /// The elements that an aggregate takes, and what it takes of them.
-struct Selection: Sendable {
+struct Selection: Hashable, Sendable {
   var list: ListPath
   /// Looks at the element as the scope after those outside.
   var filter: Test?
@@ -80,7 +80,7 @@ struct Selection: Sendable {
 }
 
 /// A condition.
-indirect enum Test: Sendable {
+indirect enum Test: Hashable, Sendable {
   /// A yes-or-no value: missing is unknown.
   case holds(Node)
   case isEmpty(Node)
@@ -105,7 +105,7 @@ indirect enum Test: Sendable {
 }
 
 /// Where `today` or `now` lies as seen from a date or instant.
-enum Moment: Sendable {
+enum Moment: Hashable, Sendable {
   case past, future, today, tomorrow, yesterday
   case distance(Distance, Span, Side)
   /// `between 30 and 60 days ago`: both bounds included.

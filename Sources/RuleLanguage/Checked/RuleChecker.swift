@@ -30,7 +30,7 @@ public enum RuleChecker {
     diagnostics += segments.diagnostics + files.flatMap(unobeyed)
     if !rules.rules.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
       // A mistake may be where a rule asks for it.
-      diagnostics += segments.unused(asked: rules.askedSegments)
+      diagnostics += segments.unused(asked: rules.askedSegments) + GroupWarnings.check(files)
     }
     diagnostics = inOrder(diagnostics)
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }

@@ -41,14 +41,18 @@ struct RuleClauseChecker {
     let when = condition(&expressions) { if case .when(let condition) = $0 { condition } else { nil } }
     let unless = condition(&expressions) { if case .unless(let condition) = $0 { condition } else { nil } }
     let reads = expressions.reads
-    let steps = steps(&expressions)
+    let steps = steps(&expressions, known: when?.outlook.yes)
     let texts = texts(&expressions)
     diagnostics += expressions.diagnostics
     askedSegments = expressions.askedSegments
     guard let when, !steps.isEmpty else { return nil }
+    if !diagnostics.contains(where: { $0.severity == .error }) {
+      diagnostics += RuleWarnings(declaration, when: when.outlook, unless: unless?.outlook, in: source).diagnostics
+    }
     var rule = Rule(
       name: declaration.name.text, title: declaration.title?.value, was: declaration.was?.text, record: record,
-      when: when, unless: unless, priority: .normal, steps: steps, send: nil, skipsLate: false,
+      when: Condition(when), unless: unless.map(Condition.init), priority: .normal, steps: steps, send: nil,
+      skipsLate: false,
       snoozeAtMost: CalendarDuration(count: 14, unit: .day), recheckAfter: CalendarDuration(count: 7, unit: .day),
       isPaused: false, pausedUntil: nil, texts: texts, reads: reads)
     declaration.clauses.forEach { apply($0, to: &rule) }
@@ -124,17 +128,17 @@ struct RuleClauseChecker {
 
   private mutating func condition(
     _ expressions: inout ExpressionChecker, _ pick: (Clause.Kind) -> Expression?
-  ) -> Condition? {
+  ) -> CheckedCondition? {
     // All clauses are checked, so that every mistake is found; the first one counts.
-    let checked = declaration.clauses.compactMap { pick($0.kind) }.map { expressions.condition($0) }
-    return checked.first.flatMap { $0 }.map { Condition(test: $0.test, phrase: $0.phrase) }
+    let checked = declaration.clauses.compactMap { pick($0.kind) }.map { expressions.wholeCondition($0) }
+    return checked.first.flatMap { $0 }
   }
 
-  private mutating func steps(_ expressions: inout ExpressionChecker) -> [Step] {
+  private mutating func steps(_ expressions: inout ExpressionChecker, known: Facts?) -> [Step] {
     let clauses = declaration.clauses.compactMap { clause -> (StepClause, SourceRange)? in
       if case .step(let step) = clause.kind { (step, clause.keyword) } else { nil }
     }
-    var checker = StepChecker(groups: groups)
+    var checker = StepChecker(groups: groups, known: known ?? Facts())
     let steps = checker.check(clauses, &expressions)
     diagnostics += checker.diagnostics
     return steps

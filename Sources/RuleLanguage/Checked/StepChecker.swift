@@ -5,9 +5,16 @@ import FollowupModel
 /// Checks the `remind` lines of one rule.
 struct StepChecker {
   let groups: [String: [String]]
+  /// What is known of a record while `when` is true.
+  let known: Facts
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(groups: [String: [String]]) { self.groups = groups }
+  init(groups: [String: [String]], known: Facts) {
+    self.groups = groups
+    self.known = known
+  }
+
+  mutating func note(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
   /// The good steps, by rising `after`.
   mutating func check(
@@ -17,8 +24,10 @@ struct StepChecker {
     let steps = clauses.map { clause in
       let step = clause.step
       checkDurations(step, expressions.source)
+      let recipients = step.recipients.map { recipient($0, &expressions) }
+      warnOfRecipients(step.recipients, recipients, known, expressions.outlooks, expressions.source)
       return Step(
-        after: step.after?.value, recipients: step.recipients.compactMap { recipient($0, &expressions) },
+        after: step.after?.value, recipients: recipients.compactMap { $0 },
         repetition: repetition(step.repetition), atMost: step.atMost?.value, isImmediate: step.isImmediate,
         channels: step.channels ?? [.mail, .journal], priority: step.priority)
     }

@@ -1,0 +1,33 @@
+// How a condition can turn out, whatever the records say: the ground of all warnings of conditions that are always or
+// never true. It may miss such a condition, and never sees one where there is none.
+
+/// What is known in each of the three cases; nil where a condition cannot turn out so.
+struct Outlook: Sendable {
+  var yes: Facts?
+  var no: Facts?
+  var unknown: Facts?
+  /// Whether it may be unknown because of two currencies, and not only because something is missing.
+  var comparesMoney = false
+
+  /// It can turn out any way, and nothing is known then.
+  static let open = Outlook(yes: Facts(), no: Facts(), unknown: Facts())
+
+  static let always = Outlook(yes: Facts(), no: nil, unknown: nil)
+
+  static let never = Outlook(yes: nil, no: Facts(), unknown: nil)
+
+  var negated: Outlook { Outlook(yes: no, no: yes, unknown: unknown, comparesMoney: comparesMoney) }
+
+  /// Whether it is true wherever its values are there.
+  var isNeverFalse: Bool { no == nil && !comparesMoney }
+
+  /// Kleene's `and`.
+  func and(_ other: Outlook) -> Outlook {
+    Outlook(
+      yes: Facts.both(yes, other.yes), no: Facts.either(no, other.no), unknown: Facts.either(unknown, other.unknown),
+      comparesMoney: comparesMoney || other.comparesMoney)
+  }
+
+  /// Kleene's `or`.
+  func or(_ other: Outlook) -> Outlook { negated.and(other.negated).negated }
+}
