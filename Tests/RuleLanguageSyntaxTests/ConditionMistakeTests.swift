@@ -120,7 +120,7 @@ private let anew = "delete it, or write the line anew"
   ConditionMistake("x is 1 ‸adn y is 2", "`adn` cannot stand here", "write `and`"),
   ConditionMistake("state ‸open", "`open` cannot stand here", "is `is`, `and` or `or` missing before it?"),
   ConditionMistake(
-    "count(bills ‸state is open)", "`state` cannot stand here", "is `is`, `and` or `or` missing before it?"),
+    "count(bills ‸state is open)", "`where` is missing before `state`", "write `count(… where …)`"),
   ConditionMistake("x is 1 and‸ ", "a value is missing here", nil),
   ConditionMistake(
     "x is open and ‸is paid", "expected a value, not `is`", "say what is compared: `status is open and amount is …`"),

@@ -65,7 +65,7 @@ extension ExpressionChecker {
     guard case .field(let index, let fieldType)? = resolved.last else {
       report(
         range, "`\(aggregate.rawValue)` needs a value of each \(resolved.type)",
-        help: "write `\(aggregate.rawValue)(FIELD of \(resolved.phrase))`")
+        help: "write `\(aggregate.rawValue)(\(firstField(of: resolved.type, for: aggregate)) of \(resolved.phrase))`")
       return nil
     }
     let list = ListPath(scope: resolved.scope, hops: resolved.hops, phrase: resolved.phrase)
@@ -115,11 +115,23 @@ extension ExpressionChecker {
     return nil
   }
 
+  /// A field that the aggregate can take, for an example.
+  private func firstField(of type: String, for aggregate: Aggregate) -> String {
+    let takesMoments = aggregate == .earliest || aggregate == .latest
+    let field = schema[type]?.fields.first {
+      let type = ValueType($0.type)
+      return takesMoments ? type.isMoment : type.isAmount
+    }
+    return field?.name ?? "FIELD"
+  }
+
   private mutating func notAList(_ resolved: ResolvedPath, _ aggregate: Aggregate, _ range: SourceRange) {
     let isRecord = resolved.list != nil
     report(
       range,
       "`\(aggregate.rawValue)` takes a list, and `\(resolved.phrase)` is " + (isRecord ? "one record" : "a value"),
-      help: isRecord ? "write `\(resolved.phrase) is empty` or `is not empty`" : nil)
+      help: isRecord
+        ? "write `\(resolved.phrase) is empty` or `is not empty`"
+        : "say of which list: `\(aggregate.rawValue)(\(resolved.phrase) of client.invoices)`")
   }
 }

@@ -47,6 +47,7 @@ extension ExpressionChecker {
         help: ForeignWords.names[name] ?? "write `is yes` or `is no`")
       return nil
     }
+    if isUnquoted(rightTree, for: left) { return nil }
     guard let right = operand(rightTree) else { return nil }
     return compared(left, comparison, right, range, words: words)
   }
@@ -86,12 +87,19 @@ extension ExpressionChecker {
       guard isEquality, first == second else { return differ(left, right, range, help: nil) }
       return .compare(leftNode, comparison, rightNode)
     case (.number, .money), (.money, .number):
-      return differ(left, right, range, help: "write the currency after the number: `10_000 EUR`")
+      return differ(left, right, range, help: "write the currency after the number: `10_000 \(currencyAtHand)`")
     case (_, .choice): return differ(left, right, range, help: "write the one of \(right.type.phrase) on the right")
     case (.date, .number), (.instant, .number):
       return differ(left, right, range, help: "write `\(written(right.range)) days ago` or `… away`")
     default: return differ(left, right, range, help: nil)
     }
+  }
+
+  /// The currency of an amount that is written in this file, for examples.
+  private var currencyAtHand: String {
+    let words = source.utf8.split { !(0x41...0x5A).contains($0) }
+    return words.lazy.filter { $0.count == 3 }.map { String(decoding: $0, as: UTF8.self) }
+      .first { Currency(code: $0) != nil } ?? "EUR"
   }
 
   private mutating func differ(_ left: Operand, _ right: Operand, _ range: SourceRange, help: String?) -> Test? {
@@ -169,7 +177,10 @@ extension ExpressionChecker {
         return .compare(leftNode, comparison, .literal(.choice(word)))
       }
       if !isKnown(word) {
-        let help = nearestName(to: word, among: values).map { "did you mean `\($0)`?" }
+        let help =
+          values.contains(LookAlikes.latin(word))
+          ? "write `\(LookAlikes.latin(word))` anew: some letters of it are of another alphabet, and only look alike"
+          : nearestName(to: word, among: values).map { "did you mean `\($0)`?" }
         report(
           rightTree.range, "`\(word)` is not a value of `\(written(left.range))`",
           help: help ?? "it is one of \(values.joined(separator: ", "))")
@@ -198,6 +209,9 @@ extension ExpressionChecker {
     default: return nil
     }
     let path = written(left.range)
+    if let help = ForeignWords.names[id], case .path = right.kind {
+      return ("`\(path)` is \(left.type.phrase), and not `\(id)`", help)
+    }
     return (
       "`\(path)` is \(left.type.phrase), so it can be compared with another link, not with `\(id)`",
       "compare its id: `\(path).id is \"\(id)\"`"

@@ -164,24 +164,6 @@ extension ExpressionChecker {
     return false
   }
 
-  private mutating func reportUnknown(_ name: Name, of type: String) {
-    if unsureNames.contains(name.text) { return }
-    let known = names(of: type) + (scopes.contains(type) ? scopes.flatMap(names(of:)) + [scopes[0]] : [])
-    let help: String
-    if let near = nearestName(to: name.text, among: known) {
-      help = "did you mean `\(near)`?"
-    } else if let word = ForeignWords.names[name.text] {
-      help = word
-    } else {
-      help = "\(type) has " + names(of: type).map { "`\($0)`" }.joined(separator: ", ")
-    }
-    report(name.range, "`\(name.text)` is not a field or list of \(type)", help: help)
-  }
-
-  private func names(of type: String) -> [String] {
-    (schema[type]?.fields.map(\.name) ?? []) + schema.wayBacks(of: type).map(\.name) + ["id"]
-  }
-
   /// An element's name that hides one outside is surely not always meant.
   private mutating func warnOfShadow(_ name: Name, _ scope: Int) {
     guard scope > 0, name.text != "id", !namesOutside,

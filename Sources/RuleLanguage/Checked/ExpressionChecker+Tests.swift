@@ -175,6 +175,7 @@ extension ExpressionChecker {
   // MARK: Texts
 
   private mutating func text(_ left: Operand, _ test: TextTest, _ rightTree: Expression) -> Test? {
+    if isUnquoted(rightTree, for: left) { return nil }
     guard let right = operand(rightTree) else { return nil }
     var isChoice = false
     if case .choice = left.type { isChoice = true }

@@ -59,7 +59,9 @@ struct ExpressionChecker {
     let range = expression.range
     switch expression.kind {
     case .number(let number), .percent(let number): return Operand(.literal(.number(number)), .number, range)
-    case .money(let money): return Operand(.literal(.money(money)), .money, range)
+    case .money(let money):
+      warnOfGroupingPoint(money, range)
+      return Operand(.literal(.money(money)), .money, range)
     case .text(let text): return Operand(.literal(.text(text)), .text, range)
     case .date(let date): return Operand(.literal(.date(date)), .date, range)
     case .instant(let date, let time): return Operand(.wallTime(date, time), .instant, range)

@@ -84,6 +84,8 @@ struct RuleClauseChecker {
   private mutating func checkRepeated() {
     var known: Set<String> = []
     for clause in declaration.clauses {
+      // A step without recipients could not be read, which is noted.
+      if case .step(let step) = clause.kind, step.recipients.isEmpty { continue }
       let word = Self.word(clause.kind)
       guard word != "after", !known.insert(word).inserted else { continue }
       let help = word == "when" || word == "unless" ? "join the conditions by `and` or `or`" : "keep one of them"

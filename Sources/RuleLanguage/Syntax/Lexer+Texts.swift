@@ -154,7 +154,14 @@ extension Lexer {
       let line = (position + 1)..<endOfLine(from: position + 1)
       let first = line.lowerBound + indent(of: line)
       if bytes[first..<line.upperBound].starts(with: "\"\"\"".utf8) { return (lines, first) }
-      if let quotes = firstOffset(of: "\"\"\"", in: line), bytes[quotes - 1] != UInt8(ascii: "\\") { break }
+      if let quotes = firstOffset(of: "\"\"\"", in: line), bytes[quotes - 1] != UInt8(ascii: "\\") {
+        if Words.clauses.contains(where: { bytes[first..<line.upperBound].starts(with: "\($0) ".utf8) }) { break }
+        findings.add(
+          SourceRange(start: quotes, end: quotes + 3), "the closing `\"\"\"` stands on a line of its own",
+          help: "move it to the next line")
+        lines.append(line.lowerBound..<quotes)
+        return (lines, quotes)
+      }
       lines.append(line)
       position = line.upperBound
     }

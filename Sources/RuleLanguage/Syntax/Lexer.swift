@@ -64,6 +64,10 @@ struct Lexer {
       findings.add(range(from: start), "`\(name)'t` is no word of the language", help: "write `\(contracted) not`")
       return [contracted, "not"].map { token(.name($0, isQuoted: false), from: start) }
     }
+    for (written, sign) in [("=>", Sign.greaterOrEqual), ("=<", Sign.lessOrEqual)]
+    where bytes[offset...].starts(with: written.utf8) {
+      return [replaced(written, by: .sign(sign), sign.rawValue, start)]
+    }
     for length in [2, 1] {
       if offset + length <= bytes.count,
         let sign = Sign(rawValue: String(decoding: bytes[offset..<offset + length], as: UTF8.self))
@@ -102,7 +106,7 @@ struct Lexer {
 
   /// `doesn't`, `isn't`: steps over `'t` and returns the verb.
   private mutating func contraction(of name: String) -> String? {
-    let verbs = ["doesn": "does", "isn": "is"]
+    let verbs = ["doesn": "does", "isn": "is", "aren": "is", "wasn": "is", "don": "does", "hasn": "is", "ain": "is"]
     guard let verb = verbs[name] else { return nil }
     for apostrophe in ["'t", "’t"] where bytes[offset...].starts(with: apostrophe.utf8) {
       offset += apostrophe.utf8.count

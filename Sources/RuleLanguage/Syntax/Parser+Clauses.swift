@@ -94,6 +94,7 @@ extension Parser {
           range, "`\(word)` cannot stand here: the line says already how often or how", help: "keep one of them")
       }
     }
+    if let mistake = mistakeInStep(step) { throw mistake }
     return step
   }
 
@@ -133,6 +134,9 @@ extension Parser {
       step.channels = try channels()
     case "with":
       advance()
+      if let word = current.word, Priority(name: word) != nil {
+        throw expected("`priority`", help: "write `with priority \(word)`")
+      }
       try expect("priority", help: "write `with priority urgent`")
       step.priority = try priority()
     default: return false
@@ -143,9 +147,19 @@ extension Parser {
   private mutating func repetition() throws(Mistake) -> StepClause.Repetition {
     if let day = current.word.flatMap({ Weekday(name: $0) }) {
       advance()
+      if isNext("and") || isNext("or") || current.isSign(.comma), let other = peek(1).word, Weekday(name: other) != nil
+      {
+        throw mistake(
+          current.range.joined(peek(1).range), "a step repeats on one weekday only",
+          help: "write `every day`, and let the window choose: `send at 09:00 on \(day.name), \(other)`")
+      }
       return .everyWeekday(day)
     }
     if let unit = takeUnit() { return .every(CalendarDuration(count: 1, unit: unit)) }
+    if let (unit, length) = foreignUnit() {
+      let range = current.range.joined(peek(length - 1).range)
+      throw mistake(range, "`\(written(range))` is no unit of time", help: "write `every \(unit.rawValue)`")
+    }
     return .every(try fixedDuration(help: "write `every 3 days`, `every week` or `every monday`").value)
   }
 
@@ -168,7 +182,8 @@ extension Parser {
       } else if take("journal") {
         channels.insert(.journal)
       } else {
-        throw expected("`mail` or `journal`", help: "write `by mail`, `by journal` or `by mail and journal`")
+        let help = isNext("email") ? "write `by mail`" : "write `by mail`, `by journal` or `by mail and journal`"
+        throw expected("`mail` or `journal`", help: help)
       }
     } while take("and")
     return channels
@@ -187,6 +202,11 @@ extension Parser {
     advance()
     guard take("on") else { return .at(time, .everyDay) }
     if take("working", "days") { return .at(time, .workingDays) }
+    if let (unit, length) = foreignUnit(), unit == .workingDay {
+      let range = current.range.joined(peek(length - 1).range)
+      throw mistake(
+        range, "expected `working days` or a weekday, not `\(written(range))`", help: "write `working days`")
+    }
     var days: [Weekday] = []
     repeat {
       guard let day = current.word.flatMap({ Weekday(name: $0) }) else {
@@ -197,6 +217,9 @@ extension Parser {
       }
       days.append(day)
       advance()
+      if isNext("and"), let other = peek(1).word, Weekday(name: other) != nil {
+        throw mistake(current.range, "weekdays have commas between them", help: "write `on \(day.name), \(other)`")
+      }
     } while take(.comma)
     return .at(time, .weekdays(days))
   }
@@ -216,7 +239,9 @@ extension Parser {
     }
     guard number.isWhole else { throw mistake(start, "only whole numbers count here", help: help) }
     advance()
-    guard let unit = takeUnit() else { throw expected("a unit like `days`", help: help) }
+    guard let unit = takeUnit() ?? takeForeignUnit(after: start) else {
+      throw expected("a unit like `days`", help: help)
+    }
     return Located(CalendarDuration(count: number.truncated, unit: unit), range(from: start.start))
   }
 }

@@ -55,7 +55,13 @@ extension Parser {
       if case .number = peek(1).kind, peek(1).range.start == token.range.end, index > 0,
         case .number = tokens[index - 1].kind
       {
-        let number = "\(written(tokens[index - 1].range)).\(written(peek(1).range))"
+        let (whole, fraction) = (written(tokens[index - 1].range), written(peek(1).range))
+        if fraction.prefix(while: \.isNumber).count == 3, !whole.contains(".") {
+          return mistake(
+            token.range, "a comma has no place in a number",
+            help: "write `\(whole)_\(fraction)` for thousands, or `\(whole).\(fraction)` for a fraction")
+        }
+        let number = "\(whole.filter { $0 != "." }).\(fraction)"
         return mistake(token.range, "a number is written with a point, not with a comma", help: "write `\(number)`")
       }
       return mistake(token.range, "a comma cannot stand here", help: "join conditions with `and` or `or`")

@@ -118,6 +118,9 @@ extension Parser {
         range.joined(current.range), "two numbers stand side by side",
         help: "groups of digits have three each: `10 000` or `10_000`")
     }
+    if let unit = takeForeignUnit(after: range) {
+      return Expression(.duration(value, unit), self.range(from: range.start))
+    }
     guard !current.startsLine, let word = current.word else { return value }
     if let currency = Currency(code: word) {
       advance()
@@ -173,6 +176,14 @@ extension Parser {
     default: break
     }
     if let measure = try measure() { return measure }
+    if Aggregate(rawValue: word) != nil, !next.startsLine, let list = next.word,
+      list == "of" || !Words.reserved.contains(list)
+    {
+      let isWhole = ["count", "any", "none"].contains(word)
+      throw mistake(
+        range, "what `\(word)` looks at stands in parentheses",
+        help: "write `\(word)(\(isWhole ? "client.invoices" : "amount of invoices"))`")
+    }
     if let count = ForeignWords.numbers[word.lowercased()], let unit = next.word, Words.units[unit] != nil {
       throw mistake(range, "a number is written in digits", help: "write `\(count) \(unit)`")
     }
@@ -217,7 +228,9 @@ extension Parser {
     let path = try path("a name")
     let expression = Expression(.path(path), range(from: start))
     if isNext("ago") || isNext("away"), path.count == 1, let unit = path.first, Words.units[unit.text] != nil {
-      throw mistake(unit.range, "how many is missing before `\(unit.text)`", help: "write `1 \(unit.text)`")
+      throw mistake(
+        unit.range, "how many is missing before `\(unit.text)`",
+        help: "write `\(unit.text.hasSuffix("s") ? "3" : "1") \(unit.text)`")
     }
     guard let unit = takeUnit() else { return expression }
     return Expression(.duration(expression, unit), range(from: start))
@@ -266,10 +279,27 @@ extension Parser {
         throw mistake(value.range, "of which list is missing here", help: "write `\(word)(amount of invoices)`")
       }
     }
-    let filter = take("where") ? try condition() : nil
+    let filter = try takeWhere(word) ? condition() : nil
     try close(open)
     return Expression(
       .aggregate(aggregate, selected: selected, path: path, where: filter), range(from: start.start))
+  }
+
+  /// Steps over `where`; also where it is missing before a condition, after a finding about that.
+  private mutating func takeWhere(_ aggregate: String) throws(Mistake) -> Bool {
+    if take("where") { return true }
+    let isOther = ["if", "when", "with"].contains(current.word) || current.isSign(.comma)
+    let next = peek(1)
+    let startsTest = next.word.map { ["is", "contains", "starts", "ends", "does"].contains($0) } ?? next.isSign(.point)
+    guard isOther || startsTest && current.word != nil else { return false }
+    let help = "write `\(aggregate)(… where …)`"
+    if isOther {
+      findings.add(current.range, "expected `where`, not `\(written(current.range))`", help: help)
+      advance()
+    } else {
+      findings.add(current.range, "`where` is missing before `\(written(current.range))`", help: help)
+    }
+    return true
   }
 
   /// Steps over a parenthesis with all that is in it.

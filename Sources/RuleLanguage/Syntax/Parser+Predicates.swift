@@ -49,7 +49,11 @@ extension Parser {
 
   private mutating func kindAfterIs() throws(Mistake) -> Predicate.Kind {
     if take("empty") { return .isEmpty }
-    if take("one", "of") { return .isOneOf(try values()) }
+    if take("one", "of") {
+      guard current.isSign(.open), peek(2).isSign(.comma) else { return .isOneOf(try values()) }
+      throw mistake(
+        current.range, "the values after `one of` stand without parentheses", help: "write `is one of open, paid`")
+    }
     if take("in") { return try afterIn() }
     if take("within") { return try afterWithin() }
     if take("between") { return try afterBetween() }
@@ -94,6 +98,16 @@ extension Parser {
       advance()
       advance()
       return .isInPeriod(which, period)
+    }
+    if isNext("last") || isNext("next"), startsNumber(peek(1)) {
+      let place = current.range
+      let side: Side = isNext("last") ? .ago : .away
+      advance()
+      let time = try duration(help: "write `is within the \(written(place)) 30 days`")
+      findings.add(
+        place.joined(time.range), "`in` says no distance in time",
+        help: "write `is within the \(written(place)) \(written(time.range))`")
+      return .isWithin(side, time)
     }
     if hasThe || (current.word.flatMap(Which.init(rawValue:)) != nil && peek(1).word != nil) {
       let help =

@@ -61,7 +61,7 @@ extension Parser {
   /// One line: `NAME TYPE [, optional]`.
   private mutating func field() -> RecordDeclaration.Field? {
     recovering(nil) { parser throws(Mistake) in
-      let name = try parser.name("a field's name")
+      let name = parser.oneWord(try parser.name("a field's name"))
       let start = parser.current.range.start
       let (type, takenOptional) = try parser.fieldType(of: name)
       let range = parser.range(from: start)
@@ -78,6 +78,21 @@ extension Parser {
       if !parser.atEnd { parser.note(parser.unexpected()) }
       return RecordDeclaration.Field(name: name, type: type, isOptional: isOptional, typeRange: range)
     }
+  }
+
+  /// A field's name; one of several words is noted, and read as one.
+  private mutating func oneWord(_ first: Name) -> Name {
+    let isHyphen = current.isSign(.minus)
+    let offset = isHyphen ? 1 : 0
+    guard case .name(let rest, _) = peek(offset).kind, isHyphen || !Words.types.contains(rest),
+      let type = peek(offset + 1).word, Words.types.contains(type)
+    else { return first }
+    let name = Name("\(first.text)_\(rest)", first.range.joined(peek(offset).range))
+    findings.add(
+      name.range, isHyphen ? "a name has letters, digits and `_`, but no `-`" : "a field's name is one word",
+      help: "write `\(name.text)`")
+    for _ in 0...offset { advance() }
+    return name
   }
 
   /// The type, and whether `optional` was met among the values of a choice.

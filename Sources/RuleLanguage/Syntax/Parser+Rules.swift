@@ -40,10 +40,24 @@ extension Parser {
       return mistake(
         current.range, "`\(shown)` starts a clause only at the start of a line", help: "move it to the next line")
     }
+    if let mistake = mistakeInName() { return mistake }
     let mistake = unexpected()
     guard let finding = mistake.finding else { return mistake }
     return self.mistake(
       finding.range, finding.message, help: "the title stands in double quotes, an old name after `was`")
+  }
+
+  /// A rule's name of several words, or with a hyphen.
+  private func mistakeInName() -> Mistake? {
+    guard index > 0, case .name(let first, _) = tokens[index - 1].kind else { return nil }
+    if current.isSign(.minus), case .name(let rest, _) = peek(1).kind {
+      return mistake(
+        current.range, "a name has letters, digits and `_`, but no `-`", help: "write `\(first)_\(rest)`")
+    }
+    guard case .name(let rest, isQuoted: false) = current.kind else { return nil }
+    return mistake(
+      current.range, "a rule's name is one word",
+      help: "write `\(first)_\(rest)`; a title stands in double quotes, an old name after `was`")
   }
 
   // MARK: Clauses
@@ -73,8 +87,8 @@ extension Parser {
     guard let word = current.word, current.startsLine else { return nil }
     if Words.clauses.contains(word) { return word }
     if word == "end" { return nil }
-    guard let meant = nearestName(to: word, among: Words.clauses) ?? foreignClauses[word.lowercased()],
-      !startsMisspeltDeclaration
+    guard let meant = foreignClauses[word.lowercased()] ?? nearestName(to: word, among: Words.clauses),
+      !startsMisspeltDeclaration, meant != "for" || ["each", "every", "all"].contains(peek(1).word)
     else { return nil }
     findings.add(current.range, "`\(word)` is no clause of a rule", help: "write `\(meant)`")
     return meant == "for each" ? "for" : meant
@@ -110,6 +124,16 @@ extension Parser {
     let help = "clauses start with \(Words.clauses.joined(separator: ", "))"
     guard let word = current.word else { return note(expected("a clause", help: help)) }
     if word == "end" { return note(unexpected()) }
+    if ["else", "elseif", "elsif", "elif", "otherwise"].contains(word.lowercased()) {
+      findings.add(
+        current.range, "a rule has no `\(word)`", help: "what is to happen otherwise is a rule of its own")
+      return
+    }
+    if peek(1).word == "is" || peek(1).isSign(.point) {
+      findings.add(
+        current.range, "`and` or `or` is missing before `\(word)`", help: "write `and \(word) …`, or start a clause")
+      return
+    }
     findings.add(current.range, "`\(word)` starts no clause of a rule", help: help)
   }
 
@@ -138,6 +162,7 @@ extension Parser {
       return keyword == "when" ? .when(condition) : .unless(condition)
     case "remind", "after":
       let none = StepClause(after: nil, recipients: [])
+      if keyword == "remind", isNext("remind") { advance() }
       return .step(
         whole(none) { parser throws(Mistake) in try parser.step(startsWithAfter: keyword == "after") })
     case "subject", "message":

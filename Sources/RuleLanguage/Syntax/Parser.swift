@@ -155,6 +155,8 @@ struct Parser {
     switch current.kind {
     case .mistake: return Mistake(finding: nil)
     case .end: return mistake(current.range, "\(what) is missing here", help: help)
+    // `anna@example.com`: the `@` is noted already.
+    case .name where peek(1).isMistake && peek(1).range.start == current.range.end: return Mistake(finding: nil)
     default: return mistake(current.range, "expected \(what), not `\(written(current.range))`", help: help)
     }
   }

@@ -59,7 +59,8 @@ enum ForeignWords {
     "isnt": "is not", "includes": "contains", "contain": "contains", "like": "contains", "matches": "contains",
     "begins": "starts with", "start": "starts with", "end": "ends with", "xor": "or", "plus": "+", "minus": "-",
     "in": "is in", "before": "is before", "after": "is after", "between": "is between", "if": "where", "with": "where",
-    "within": "is within", "more": "is more than", "less": "is less than", "at": "is at least", "not": "is not",
+    "within": "is within", "percent": "%", "more": "is more than", "less": "is less than", "at": "is at least",
+    "not": "is not",
     "over": "is more than", "under": "is less than", "above": "is more than", "below": "is less than",
   ]
 
@@ -76,6 +77,11 @@ enum ForeignWords {
     "overdue": "write the test: `due_on is in the past`", "expired": "write the test: `ends_on is in the past`",
     "true": "write `yes`", "false": "write `no`", "null": "write `is empty`", "nil": "write `is empty`",
     "missing": "write `is empty`", "blank": "write `is empty`", "nothing": "write `is empty`",
+    "none": "write `is empty`", "set": "write `is empty` or `is not empty`",
+    "past": "write `is in the past`", "future": "write `is in the future`", "tomorrow": "write `today + 1 day`",
+    "yesterday": "write `today - 1 day`", "weekend": "write `is a saturday` or `is a sunday`",
+    "holiday": "write `is not a working day`", "workday": "write `is a working day`", "positive": "write `> 0`",
+    "negative": "write `< 0`", "zero": "write `= 0`",
   ]
 
   static let types = [
@@ -83,6 +89,19 @@ enum ForeignWords {
     "float": "number", "double": "number", "amount": "money", "currency": "money", "datetime": "instant",
     "timestamp": "instant", "time": "instant", "day": "date", "bool": "yes or no", "boolean": "yes or no",
     "mail": "email", "address": "email", "enum": "one of", "choice": "one of", "reference": "link to", "ref": "link to",
+  ]
+
+  /// For one word that counts time; the rest is in `Parser.foreignUnit`.
+  static let units: [String: DurationUnit] = [
+    "workday": .workingDay, "workdays": .workingDay, "weekday": .workingDay, "weekdays": .workingDay, "d": .day,
+    "hrs": .hour, "hr": .hour, "h": .hour, "mins": .minute, "min": .minute, "yr": .year, "yrs": .year, "wk": .week,
+    "wks": .week, "mths": .month, "mth": .month,
+  ]
+
+  /// How often, in one word.
+  static let periods = [
+    "daily": "every day", "weekly": "every week", "monthly": "every month", "yearly": "every year",
+    "annually": "every year", "twice": "every 3 days at most 2 times", "repeatedly": "every 3 days",
   ]
 
   static let currencies = [
