@@ -134,50 +134,6 @@ extension ExpressionChecker {
     guard case .choice(let values)? = type, names.count == 1 else { return false }
     return values.contains(names[0].text) || !isKnown(names[0].text)
   }
-
-  // MARK: Missing values
-
-  /// The lists of which a condition is true when they are empty: `none(interactions)`.
-  private func listsFoundEmpty(_ expression: Expression) -> Set<String> {
-    switch expression.kind {
-    case .parenthesised(let inner): return listsFoundEmpty(inner)
-    case .aggregate(.none, _, let path, _): return [path.map(\.text).joined(separator: ".")]
-    case .not(let inner):
-      guard case .aggregate(.any, _, let path, _) = inner.kind else { return [] }
-      return [path.map(\.text).joined(separator: ".")]
-    case .test(let left, let predicate):
-      if case .isEmpty = predicate.kind, !predicate.isNegated { return lists(in: left) }
-      if case .aggregate(.count, _, _, _) = left.kind { return lists(in: left) }
-      return []
-    default: return []
-    }
-  }
-
-  private func lists(in expression: Expression) -> Set<String> {
-    switch expression.kind {
-    case .path(let names): return [names.map(\.text).joined(separator: ".")]
-    case .aggregate(_, let selected, let path, _):
-      let names = path.map(\.text)
-      return [
-        (selected == nil && names.count > 1 ? names.dropLast() : names[...]).joined(separator: "."),
-        names.joined(separator: "."),
-      ]
-    case .parenthesised(let inner): return lists(in: inner)
-    default: return []
-    }
-  }
-
-  /// `latest(…) is more than 60 days ago` is never true of those who have none at all.
-  mutating func warnOfSilence(_ left: Expression, _ distance: Distance, _ side: Side, _ range: SourceRange) {
-    guard case .aggregate(.latest, let selected, let path, let filter) = left.kind, side == .ago,
-      distance == .moreThan || distance == .atLeast, lists(in: left).isDisjoint(with: providedLists)
-    else { return }
-    let list = (selected == nil ? path.dropLast() : path[...]).map(\.text).joined(separator: ".")
-    let condition = filter.map { " where \(written($0.range))" } ?? ""
-    warn(
-      range, "this is never true where there are no `\(list)` at all, because then there is no latest one",
-      help: "if those are meant too, add `or none(\(list)\(condition))`")
-  }
 }
 
 extension Predicate {

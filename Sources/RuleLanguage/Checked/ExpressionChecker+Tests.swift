@@ -12,10 +12,11 @@ extension ExpressionChecker {
       checkRight(predicate)
       return nil
     }
-    return positive(left, leftTree, predicate).map { predicate.isNegated ? .not($0) : $0 }
+    warnOfSilence(leftTree, predicate)
+    return positive(left, predicate).map { predicate.isNegated ? .not($0) : $0 }
   }
 
-  private mutating func positive(_ left: Operand, _ leftTree: Expression, _ predicate: Predicate) -> Test? {
+  private mutating func positive(_ left: Operand, _ predicate: Predicate) -> Test? {
     let range = predicate.range
     switch predicate.kind {
     case .isEmpty:
@@ -36,7 +37,6 @@ extension ExpressionChecker {
     case .isWithin(let side, let duration):
       return span(duration).flatMap { distance(left, .atMost, $0, side, range) }
     case .isDistance(let distance, let duration, let side):
-      warnOfSilence(leftTree, distance, side, leftTree.range.joined(range))
       return span(duration).flatMap { self.distance(left, distance, $0, side, range) }
     case .isBetweenSpans(let low, let high, let side): return between(left, low, high, side, range)
     case .isBetween(let low, let high):
