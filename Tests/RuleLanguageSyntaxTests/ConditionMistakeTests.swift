@@ -121,7 +121,7 @@ private let anew = "delete it, or write the line anew"
   ConditionMistake("state ‸open", "`open` cannot stand here", "is `is`, `and` or `or` missing before it?"),
   ConditionMistake(
     "count(bills ‸state is open)", "`where` is missing before `state`", "write `count(… where …)`"),
-  ConditionMistake("x is 1 and‸ ", "a value is missing here", nil),
+  ConditionMistake("x is 1 and‸ ", "a value is missing here", "add what is meant, or leave out the word before"),
   ConditionMistake(
     "x is open and ‸is paid", "expected a value, not `is`", "say what is compared: `status is open and amount is …`"),
   ConditionMistake(

@@ -84,14 +84,19 @@ extension ExpressionChecker {
       guard isEquality else { return differ(left, right, range, help: "write `is yes` or `is no`") }
       return .compare(leftNode, comparison, rightNode)
     case (.link(let first), .link(let second)):
-      guard isEquality, first == second else { return differ(left, right, range, help: nil) }
+      guard isEquality, first == second else {
+        let help = first == second ? "write `is` or `is not`" : "compare it with a link to the same kind of record"
+        return differ(left, right, range, help: help)
+      }
       return .compare(leftNode, comparison, rightNode)
     case (.number, .money), (.money, .number):
       return differ(left, right, range, help: "write the currency after the number: `10_000 \(currencyAtHand)`")
     case (_, .choice): return differ(left, right, range, help: "write the one of \(right.type.phrase) on the right")
     case (.date, .number), (.instant, .number):
       return differ(left, right, range, help: "write `\(written(right.range)) days ago` or `… away`")
-    default: return differ(left, right, range, help: nil)
+    case (.text, .number), (.email, .number):
+      return differ(left, right, range, help: "write it in quotes: `\"\(written(right.range))\"`")
+    default: return differ(left, right, range, help: "compare `\(written(left.range))` with \(left.type.phrase)")
     }
   }
 

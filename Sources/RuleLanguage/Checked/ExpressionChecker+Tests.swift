@@ -127,7 +127,8 @@ extension ExpressionChecker {
 
   private mutating func notADate(_ left: Operand, _ range: SourceRange) {
     report(
-      range, "only a date or an instant can be tested so, and `\(written(left.range))` is \(left.type.phrase)")
+      range, "only a date or an instant can be tested so, and `\(written(left.range))` is \(left.type.phrase)",
+      help: "name a date, or compare it with \(left.type.phrase)")
   }
 
   private mutating func ordered(_ left: Operand, _ order: Order, _ right: Expression, _ range: SourceRange) -> Test? {
@@ -180,7 +181,9 @@ extension ExpressionChecker {
     var isChoice = false
     if case .choice = left.type { isChoice = true }
     guard left.type.isText || isChoice, let leftNode = node(of: left) else {
-      return wrong(left, "`\(test.rawValue)` looks into a text").flatMap { _ in nil }
+      return wrong(
+        left, "`\(test.rawValue)` looks into a text", help: "compare it with `is`, `is more than` or `is less than`"
+      ).flatMap { _ in nil }
     }
     guard right.type.isText, let rightNode = node(of: right) else {
       return wrong(right, "`\(test.rawValue)` looks for a text", help: "write it in quotes").flatMap { _ in nil }

@@ -78,13 +78,15 @@ struct ExpressionChecker {
     case .percentOf(let share, let inner):
       guard let whole = operand(inner) else { return nil }
       guard whole.type.isAmount, let node = node(of: whole) else {
-        return wrong(whole, "a share is taken of a number or an amount of money")
+        return wrong(
+          whole, "a share is taken of a number or an amount of money", help: "write `20% of` and an amount")
       }
       return Operand(.times(.literal(.number(share)), node), whole.type, range)
     case .negative(let inner):
       guard let value = operand(inner) else { return nil }
       guard value.type.isAmount, let node = node(of: value) else {
-        return wrong(value, "only a number or an amount of money can be negative")
+        return wrong(
+          value, "only a number or an amount of money can be negative", help: "leave `-` out")
       }
       return Operand(.negative(node), value.type, range)
     case .arithmetic(let left, let sign, let right): return arithmetic(left, sign, right, range)
@@ -157,7 +159,8 @@ struct ExpressionChecker {
   ) -> Operand? {
     guard let moment = operand(inner), obeyed(unit, range) else { return nil }
     guard moment.type.isMoment, let node = node(of: moment) else {
-      return wrong(moment, "time is measured since or until a date or an instant")
+      return wrong(
+        moment, "time is measured since or until a date or an instant", help: "name a date or an instant")
     }
     guard !unit.countsDates else {
       return Operand(.measure(unit, direction, dateNode(node, moment.type)), .number, range)
@@ -173,7 +176,7 @@ struct ExpressionChecker {
   private mutating func anniversary(_ inner: Expression, _ range: SourceRange) -> Operand? {
     guard let moment = operand(inner) else { return nil }
     guard moment.type.isMoment, let node = node(of: moment) else {
-      return wrong(moment, "only a date has an anniversary")
+      return wrong(moment, "only a date has an anniversary", help: "name a date")
     }
     return Operand(.anniversary(dateNode(node, moment.type)), .date, range)
   }

@@ -78,7 +78,7 @@ extension Parser {
       return Expression(.duration(mistake, unit), range(from: token.range.start))
     case .sign(.open): return try parenthesised()
     case .name(let name, let isQuoted): return try isQuoted ? pathOrDuration() : word(name, token.range)
-    case .sign, .end: throw expected("a value", help: nil)
+    case .sign, .end: throw missingValue()
     }
   }
 
@@ -200,7 +200,7 @@ extension Parser {
     if isNext("is"), index > 0, ["and", "or"].contains(tokens[index - 1].word) {
       return expected("a value", help: "say what is compared: `status is open and amount is …`")
     }
-    return expected("a value", help: nil)
+    return expected("a value", help: "add what is meant, or leave out the word before")
   }
 
   /// `days since due_on`, `working hours until ends_at`.

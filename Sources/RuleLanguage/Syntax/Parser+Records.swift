@@ -12,7 +12,9 @@ extension Parser {
           parser.advance()
           let name = try parser.name("the record's name", help: "write `record invoice`")
           if Words.declarations.contains(name.text) {
-            throw parser.mistake(name.range, "a record may not be named `\(name.text)`: that word starts a declaration")
+            throw parser.mistake(
+              name.range, "a record may not be named `\(name.text)`: that word starts a declaration",
+              help: "choose another name")
           }
           return name
         }
