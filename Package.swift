@@ -62,6 +62,7 @@ let package = Package(
         "MailComposer", "SMTPClient", "SystemdSupport", "ControlAPI", .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: strict),
+    .target(name: "ForecastReport", dependencies: ["FollowupModel", "FollowupEngine"], swiftSettings: strict),
     .target(name: "FollowupTestKit", dependencies: ["FollowupDaemon", "FollowupModel"], swiftSettings: strict),
     .executableTarget(
       name: "followupd",
@@ -71,7 +72,7 @@ let package = Package(
     .executableTarget(
       name: "followupctl",
       dependencies: [
-        "FollowupDaemon", "ControlAPI", "SMTPTestKit",
+        "FollowupDaemon", "ForecastReport", "ControlAPI", "SMTPTestKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -118,6 +119,9 @@ let package = Package(
       name: "ControlAPITests",
       dependencies: ["ControlAPI", "FollowupModel", .product(name: "NIOPosix", package: "swift-nio")],
       swiftSettings: strict),
+    .testTarget(
+      name: "ForecastReportTests", dependencies: ["ForecastReport", "FollowupEngine", "FollowupModel"],
+      exclude: ["check_page.py"], swiftSettings: strict),
     .testTarget(name: "PackagingTests", dependencies: ["FollowupModel"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

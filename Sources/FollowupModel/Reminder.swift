@@ -47,6 +47,12 @@ public struct Reminder: Hashable, Codable, Sendable {
       case .leftOut(let reason): return reason
       }
     }
+
+    /// The number of the envelope it is in.
+    public var envelope: Int64? {
+      if case .enveloped(let number) = self { return number }
+      return nil
+    }
   }
 
   public var identity: Identity

@@ -196,6 +196,11 @@ final class Team {
       formatter: CLDRFormatter(zone: zone))
   }
 
+  /// Other rules for this team, without their taking effect.
+  func changed(_ rules: String) throws -> Generation {
+    try Team.generation(opening + teamRecords + rules, settings)
+  }
+
   private static func generation(_ source: String, _ settings: Settings) throws -> Generation {
     let checked = RuleChecker.check([SourceText(file: "team.rules", text: source)])
     let errors = checked.diagnostics.filter { $0.severity == .error }

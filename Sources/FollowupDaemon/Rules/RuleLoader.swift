@@ -17,7 +17,7 @@ public struct LoadedRules: Sendable {
 
   /// These rules, refused where they do not declare what a source brings: its records would be seen no more, and all
   /// follow-ups about them closed.
-  func fitting(_ sources: [SourceDescription]) -> LoadedRules {
+  public func fitting(_ sources: [SourceDescription]) -> LoadedRules {
     guard let schema = rules?.schema else { return self }
     var result = self
     for source in sources {

@@ -39,6 +39,26 @@ public struct ReminderReport: Hashable, Sendable {
   public var subject: String
   public var isDigest: Bool
   public var isLate: Bool
+  /// The number of the mail that carries it; nil for one that is said in the journal only.
+  public var envelope: Int64?
+
+  public init(
+    at: Instant, rule: String, record: RecordKey, client: RecordID?, step: String, occurrence: Int, to: String,
+    priority: Priority, subject: String, isDigest: Bool, isLate: Bool, envelope: Int64?
+  ) {
+    self.at = at
+    self.rule = rule
+    self.record = record
+    self.client = client
+    self.step = step
+    self.occurrence = occurrence
+    self.to = to
+    self.priority = priority
+    self.subject = subject
+    self.isDigest = isDigest
+    self.isLate = isLate
+    self.envelope = envelope
+  }
 }
 
 /// The answer to a command or a change set.

@@ -211,7 +211,8 @@ extension Engine {
         ReminderReport(
           at: now, rule: text.rule, record: text.record, client: item.followUp.dossier.client, step: text.step,
           occurrence: text.occurrence, to: item.addressee.person.address, priority: text.priority,
-          subject: text.subject, isDigest: isDigest, isLate: item.isLate)))
+          subject: text.subject, isDigest: isDigest, isLate: item.isLate,
+          envelope: state.envelope)))
   }
 
   private func text(of item: Ready, for person: Person, now: Instant) -> ReminderText {

@@ -6,13 +6,18 @@ import FollowupModel
 public struct Simulation {
   private let engine: Engine
   private let report: (ReminderReport) -> Void
+  private let journal: (JournalEntry) -> Void
   /// The virtual clock.
   public private(set) var now: Instant
 
-  /// `report` is called with every reminder, in the order in which they are sent.
-  public init(engine: Engine, from: Instant, report: @escaping (ReminderReport) -> Void) throws {
+  /// `report` is called with every reminder, in the order in which they are sent, and `journal` with every entry.
+  public init(
+    engine: Engine, from: Instant, report: @escaping (ReminderReport) -> Void,
+    journal: @escaping (JournalEntry) -> Void = { _ in }
+  ) throws {
     self.engine = engine
     self.report = report
+    self.journal = journal
     now = from
     try handle(.started)
   }
@@ -28,7 +33,7 @@ public struct Simulation {
         case .deliver(let envelope): events.append(.settled(envelope: envelope.number, .delivered("250 simulated")))
         case .reminded(let reminder): report(reminder)
         case .reply(let reply): replies.append(reply)
-        case .journal: break
+        case .journal(let entry): journal(entry)
         }
       }
     }

@@ -110,6 +110,20 @@ public final class SQLiteStore: Store {
     }
   }
 
+  /// A copy of what is stored now, for trying what must not happen to this store. Pages are copied one after the other
+  /// into a nameless file of SQLite's, which is gone when the copy is released.
+  public func scratchCopy() throws -> SQLiteStore {
+    try SQLiteStore.translating(path) {
+      let copy = try DatabaseQueue(path: "")
+      try queue.backup(to: copy)
+      try copy.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;")
+      }
+      if version < Tables.version { try copy.write { try Tables.bringUpToDate($0, from: version) } }
+      return try SQLiteStore(path: "a copy of \(path)", queue: copy, lock: nil, isReadOnly: false)
+    }
+  }
+
   /// Closes the file and lets go of its lock. The store can not be used afterwards.
   public func close() throws {
     try SQLiteStore.translating(path) { try queue.close() }

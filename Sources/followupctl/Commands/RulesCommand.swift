@@ -8,8 +8,8 @@ import RuleLanguage
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Checks, formats and tests rules.",
-    subcommands: [Check.self, Format.self, RulesTestCommand.self])
+    commandName: "rules", abstract: "Checks, formats and tests rules, and says what changed ones would do.",
+    subcommands: [Check.self, Format.self, RulesTestCommand.self, RulesPreviewCommand.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(

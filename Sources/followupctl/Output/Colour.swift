@@ -7,6 +7,7 @@ enum Colour: String {
   case good = "32"
   case bad = "31"
   case faint = "2"
+  case strong = "1"
 
   /// Whether standard output shows colours.
   static let isShown =

@@ -1,0 +1,75 @@
+// Tables for a terminal: numbers to the right, long texts cut, never wider than the screen.
+
+/// What a piece of text means; a terminal may colour it by that. The text alone says the same.
+public enum Tone: Sendable {
+  case plain, heading, faint, warning
+}
+
+/// A column of a table.
+struct TextColumn {
+  var title: String
+  var isNumber = false
+  /// Longer texts are cut.
+  var widthAtMost = Int.max
+
+  static func number(_ title: String) -> TextColumn { TextColumn(title: title, isNumber: true) }
+}
+
+/// Lines for a terminal, with a tone each.
+struct TextPage {
+  static let width = 100
+  private(set) var lines: [(text: String, tone: Tone)] = []
+
+  mutating func add(_ text: String, _ tone: Tone = .plain) {
+    for line in TextPage.wrapped(printable(text)) { lines.append((line, tone)) }
+  }
+
+  mutating func heading(_ text: String) {
+    lines.append(("", .plain))
+    add(text, .heading)
+  }
+
+  mutating func table(_ columns: [TextColumn], _ rows: [[String]]) {
+    let cells = rows.map { row in zip(columns, row).map { cut(printable($1), to: $0.widthAtMost) } }
+    var widths = columns.indices.map { column in
+      max(columns[column].title.count, cells.map { $0[column].count }.max() ?? 0)
+    }
+    // The last column gives way.
+    let others = widths.dropLast().reduce(0) { $0 + $1 + 2 }
+    if let last = widths.indices.last { widths[last] = max(0, min(widths[last], TextPage.width - others)) }
+    let titles = zip(columns, widths).map { cut($0.title, to: $1) }
+    for (index, row) in ([titles] + cells).enumerated() {
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let text = cut(cell, to: widths[column])
+        let space = String(repeating: " ", count: widths[column] - text.count)
+        line += (column == 0 ? "" : "  ") + (columns[column].isNumber ? space + text : text + space)
+      }
+      while line.last == " " { line.removeLast() }
+      lines.append((line, index == 0 ? .faint : .plain))
+    }
+  }
+
+  private static func wrapped(_ text: String) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ", omittingEmptySubsequences: false).map({ cut(String($0), to: width) }) {
+      if lines[lines.count - 1].isEmpty {
+        lines[lines.count - 1] = word
+      } else if lines[lines.count - 1].count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines
+  }
+}
+
+/// A text of a record without what would move a terminal's cursor.
+func printable(_ text: String) -> String {
+  String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
+}
+
+func cut(_ text: String, to width: Int) -> String {
+  text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+}
