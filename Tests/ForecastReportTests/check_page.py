@@ -5,7 +5,7 @@ import sys
 import xml.etree.ElementTree as tree
 from html.parser import HTMLParser
 
-VOID = {"meta", "br", "link", "img", "input", "hr"}
+VOID = {"wbr", "meta", "br", "link", "img", "input", "hr"}
 
 
 class Page(HTMLParser):

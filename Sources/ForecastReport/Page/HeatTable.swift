@@ -14,7 +14,7 @@ enum HeatTable {
     let rows: [Markup] = people.map { person in
       let cells: [Markup] = periods.map { cell($0.load(of: person), of: greatest) }
       return """
-        <tr><th scope="row">\(person.address)</th>\(cells)<td class="sum">\(grouped(person.load.mails))</td></tr>
+        <tr><th scope="row">\(Markup.breakable(person.address))</th>\(cells)<td class="sum">\(grouped(person.load.mails))</td></tr>
 
         """
     }

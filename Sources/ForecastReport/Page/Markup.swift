@@ -22,6 +22,16 @@ struct Markup: ExpressibleByStringInterpolation {
 
   static func + (left: Markup, right: Markup) -> Markup { "\(left)\(right)" }
 
+  /// A text that may be broken after the marks inside long names.
+  static func breakable(_ text: String) -> Markup {
+    var pieces: [Markup] = [""]
+    for character in text {
+      pieces[pieces.count - 1].text += escaped(String(character))
+      if "@_/".contains(character) { pieces.append("<wbr>") }
+    }
+    return "\(pieces)"
+  }
+
   /// Good for content and for quoted attributes. Control characters are not allowed in either.
   private static func escaped(_ text: String) -> String {
     var result = ""

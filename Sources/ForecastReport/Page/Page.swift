@@ -57,7 +57,8 @@ enum Page {
     let body: [Markup] = rows.map { row in
       let cells: [Markup] = zip(columns, row).enumerated().map { index, cell in
         index == 0
-          ? "<th scope=\"row\">\(cell.1)</th>" : "<td\(kind(cell.0))>\(cell.1)</td>"
+          ? "<th scope=\"row\">\(Markup.breakable(cell.1))</th>"
+          : "<td\(kind(cell.0))>\(Markup.breakable(cell.1))</td>"
       }
       return "<tr>\(cells)</tr>\n"
     }

@@ -55,22 +55,24 @@ extension Page {
     .scroll { overflow-x: auto; margin: 0 0 1rem; }
     table { border-collapse: collapse; width: 100%; font-size: .92rem; }
     caption { text-align: left; font-weight: 600; padding: 0 0 .4rem; }
-    th, td { overflow-wrap: anywhere; padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+    th, td { overflow-wrap: break-word; padding: .4rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
     thead th { color: var(--faint); font-weight: 600; vertical-align: bottom; }
     tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
-    tbody th { font-weight: 500; min-width: 9rem; } td { min-width: 4rem; }
+    tbody th { font-weight: 500; min-width: 7rem; max-width: 30rem; } td { max-width: 22rem; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .heat th, .heat td { padding: .35rem .2rem; text-align: center; font-variant-numeric: tabular-nums; min-width: 1.7rem; }
     .heat tbody th, .heat thead th:first-child { text-align: left; padding-left: 0; padding-right: .75rem; position: sticky; left: 0;
-      background: var(--paper); min-width: 9rem; max-width: 16rem; }
+      background: var(--paper); min-width: 7rem; max-width: 16rem; }
     .heat thead th { font-weight: 500; font-size: .8rem; line-height: 1.2; }
-    .heat td { border: 2px solid var(--paper); border-radius: 5px; }
+    .heat td { vertical-align: middle; border: 2px solid var(--paper); border-radius: 5px; }
     .heat td.sum { font-weight: 600; text-align: right; padding-left: .6rem; }
     .heat-0 { color: var(--faint); }
     .heat-1 { background: var(--heat-1); } .heat-2 { background: var(--heat-2); } .heat-3 { background: var(--heat-3); }
     .heat-4, .heat-5 { color: var(--on-strong); } .heat-4 { background: var(--heat-4); } .heat-5 { background: var(--heat-5); }
     details { margin-top: .75rem; } summary { color: var(--faint); cursor: pointer; font-size: .9rem; }
     details[open] summary { margin-bottom: .75rem; }
+    @media (max-width: 34rem) { main { padding: 1.5rem 1rem 3rem; } th, td { padding: .35rem; } table { font-size: .85rem; }
+      section { margin-top: 2.25rem; } }
     @media print { details { display: none; } section { break-inside: avoid; } }
     """
 }
