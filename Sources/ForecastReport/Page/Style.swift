@@ -60,6 +60,7 @@ extension Page {
     tr > :first-child { padding-left: 0; } tr > :last-child { padding-right: 0; }
     tbody th { font-weight: 500; min-width: 7rem; max-width: 30rem; } td { max-width: 22rem; }
     .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    thead .number { white-space: normal; }
     .heat th, .heat td { padding: .35rem .2rem; text-align: center; font-variant-numeric: tabular-nums; min-width: 1.7rem; }
     .heat tbody th, .heat thead th:first-child { text-align: left; padding-left: 0; padding-right: .75rem; position: sticky; left: 0;
       background: var(--paper); min-width: 7rem; max-width: 16rem; }

@@ -58,10 +58,10 @@ extension RulesPreview {
     let left = changes.count - shown.count
     page.heading(left == 0 ? title : "\(title): \(shown.count) of \(grouped(changes.count))")
     for change in shown {
-      page.add(change.words.subject)
+      page.add(cut(change.words.subject, to: TextPage.width))
       let client = change.words.client.map { "\(cut($0, to: 40)) · " } ?? ""
       let people = change.words.people.joined(separator: ", ")
-      page.add("  \(client)\(change.rule) · \(change.record) · reminds \(people)", .faint)
+      page.add(cut("  \(client)\(change.rule) · reminds \(people)", to: TextPage.width), .faint)
     }
   }
 

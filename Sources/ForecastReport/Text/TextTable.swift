@@ -51,6 +51,7 @@ struct TextPage {
   }
 
   private static func wrapped(_ text: String) -> [String] {
+    guard text.count > width else { return [text] }
     var lines = [""]
     for word in text.split(separator: " ", omittingEmptySubsequences: false).map({ cut(String($0), to: width) }) {
       if lines[lines.count - 1].isEmpty {
