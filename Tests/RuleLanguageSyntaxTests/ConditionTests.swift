@@ -13,7 +13,7 @@ private let forms: [(String, String)] = [
   ("d is not in the next quarter", "d is not in next quarter"), ("d is today", "d is today"),
   ("d is today + 3 days", "d is today + 3 days"), ("d is tomorrow", "d is tomorrow"),
   ("d is in the past", "d is in the past"),
-  ("d is in the future", "d is in the future"), ("d is a monday", "d is monday"), ("d is monday", "d is monday"),
+  ("d is in the future", "d is in the future"), ("d is a monday", "d is a monday"), ("d is monday", "d is a monday"),
   ("d is not a working day", "d is not a working day"),
   ("d is within the last 12 months", "d is within the last 12 months"),
   ("d is within the next notice_days days", "d is within the next notice_days days"),

@@ -64,7 +64,7 @@ extension Predicate {
     case .isYesterday: return "\(verb) yesterday"
     case .isInThePast: return "\(verb) in the past"
     case .isInTheFuture: return "\(verb) in the future"
-    case .isWeekday(let day): return "\(verb) \(day.name)"
+    case .isWeekday(let day): return "\(verb) a \(day.name)"
     case .isWorkingDay: return "\(verb) a working day"
     case .isWithin(let side, let span): return "\(verb) within the \(side == .ago ? "last" : "next") \(span.phrase)"
     case .isBetween(let low, let high): return "\(verb) between \(low.phrase) and \(high.phrase)"
