@@ -102,12 +102,14 @@ public enum Weekday: Int, CaseIterable, Hashable, Codable, Sendable {
   case tuesday, wednesday, thursday, friday, saturday, sunday
 
   /// The weekday's English name in lower case, as rules write it.
-  public var name: String { "\(self)" }
+  public var name: String { Weekday.names[rawValue - 1] }
+
+  private static let names = allCases.map { "\($0)" }
 
   /// Reads an English name in lower case; nil for anything else.
   public init?(name: some StringProtocol) {
-    guard let day = Weekday.allCases.first(where: { $0.name == name }) else { return nil }
-    self = day
+    guard let index = Weekday.names.firstIndex(where: { $0 == name }) else { return nil }
+    self = Weekday.allCases[index]
   }
 }
 

@@ -87,7 +87,11 @@ struct Lexer {
 
   /// The name that starts here.
   private mutating func name() -> String {
-    var name = String.UnicodeScalarView()
+    let start = offset
+    while let byte = byte(0), byte.continuesName { offset += 1 }
+    var name = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars
+    // Most names are ASCII and have ended here.
+    guard let byte = byte(0), byte >= 0x80 else { return String(name) }
     while offset < bytes.count {
       let (value, length) = scalar(at: offset)
       if value.continuesName {
@@ -104,10 +108,13 @@ struct Lexer {
     return String(name)
   }
 
+  private static let contractions = [
+    "doesn": "does", "isn": "is", "aren": "is", "wasn": "is", "don": "does", "hasn": "is", "ain": "is",
+  ]
+
   /// `doesn't`, `isn't`: steps over `'t` and returns the verb.
   private mutating func contraction(of name: String) -> String? {
-    let verbs = ["doesn": "does", "isn": "is", "aren": "is", "wasn": "is", "don": "does", "hasn": "is", "ain": "is"]
-    guard let verb = verbs[name] else { return nil }
+    guard byte(0) == UInt8(ascii: "'") || byte(0) == 0xE2, let verb = Lexer.contractions[name] else { return nil }
     for apostrophe in ["'t", "’t"] where bytes[offset...].starts(with: apostrophe.utf8) {
       offset += apostrophe.utf8.count
       return verb
@@ -290,6 +297,11 @@ struct Lexer {
       offset += length
     }
   }
+}
+
+extension UInt8 {
+  /// Whether it is a letter, a digit or `_` of ASCII.
+  fileprivate var continuesName: Bool { self < 0x80 && Unicode.Scalar(self).continuesName }
 }
 
 extension Unicode.Scalar {
