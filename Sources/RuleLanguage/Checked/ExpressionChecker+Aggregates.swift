@@ -58,7 +58,7 @@ extension ExpressionChecker {
       }
       guard
         let element = inElement(
-          list.type, filter, { checker in checker.operand(selected).flatMap { checker.summed($0, aggregate) } })
+          list.type, filter, { checker in checker.selection(selected).flatMap { checker.summed($0, aggregate) } })
       else { return nil }
       return (Selection(list: list.path, filter: element.filter, value: element.value), element.type)
     }
@@ -73,6 +73,14 @@ extension ExpressionChecker {
     let operand = Operand(.path(path), ValueType(fieldType), range)
     guard let element = inElement(resolved.type, filter, { $0.summed(operand, aggregate) }) else { return nil }
     return (Selection(list: list, filter: element.filter, value: element.value), element.type)
+  }
+
+  /// What stands before `of`. Whose a name alone is there, the words say: `amount of invoices`.
+  private mutating func selection(_ selected: Expression) -> Operand? {
+    let known = namesOutside
+    defer { namesOutside = known }
+    if case .path = selected.kind { namesOutside = true }
+    return operand(selected)
   }
 
   /// Checks a filter and a value where names are looked up in an element first.

@@ -1,0 +1,28 @@
+// A rule says the same to the checker before and after it is laid out.
+
+import RuleLanguage
+import Testing
+
+private func messages(_ text: String) -> [String] { checked(text).diagnostics.map { "\($0.severity): \($0.message)" } }
+
+private func formatted(_ text: String) throws -> String {
+  try #require(RuleFormatter.format(SourceText(file: "a.rules", text: text)).text)
+}
+
+@Test func layingARuleOutChangesNothingThatIsSaidOfIt() throws {
+  var random = SeededRandom(seed: 20_261_125)
+  for index in 0..<400 {
+    let condition =
+      index % 2 == 0 ? RandomCondition.dates(depth: 3, &random) : RandomCondition.instants(depth: 3, &random)
+    let text = ruleText(condition)
+    #expect(messages(try formatted(text)) == messages(text), "seed \(random.seed), case \(index): \(condition)")
+  }
+}
+
+@Test func theLongerWayToSayWhatIsAddedUpIsNoReasonForAWarning() throws {
+  let text = ruleText("sum(client.invoices.amount) is more than 10 PLN")
+  let tidy = try formatted(text)
+  #expect(messages(text).isEmpty)
+  #expect(tidy.contains("sum(amount of client.invoices)"))
+  #expect(messages(tidy).isEmpty)
+}
