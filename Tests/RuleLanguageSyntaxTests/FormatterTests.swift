@@ -170,6 +170,11 @@ private func expect(_ written: String, becomes tidy: String, at location: Source
   expect(text, becomes: text)
 }
 
+@Test func aWordThatIsNoValueDoesNotBecomeOne() {
+  let text = "rule a\n  when status is open or empty and vip or `empty` and x\n"
+  expect(text, becomes: text)
+}
+
 @Test func commentsStayWhereTheyBelong() {
   expect(
     """

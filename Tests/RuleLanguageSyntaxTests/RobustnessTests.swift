@@ -4,8 +4,16 @@ import FollowupModel
 import RuleLanguage
 import Testing
 
-private func parse(_ text: String) -> [Diagnostic] {
-  RuleParser.parse(SourceText(file: "a.rules", text: text)).diagnostics
+private func parse(_ text: String) -> [Diagnostic] { parse(Array(text.utf8)) }
+
+/// Reads, checks and lays out a file; what reading it found.
+private func parse(_ utf8: [UInt8]) -> [Diagnostic] {
+  let source = SourceText(file: "a.rules", utf8: utf8)
+  let found = RuleParser.parse(source).diagnostics
+  let checked = RuleChecker.check([source])
+  #expect((checked.rules == nil) == checked.diagnostics.contains { $0.severity == .error })
+  #expect((RuleFormatter.format(source).text == nil) == !found.isEmpty)
+  return found
 }
 
 private func rule(when condition: String) -> String {
@@ -74,6 +82,52 @@ func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
   #expect(found.map(\.line) == [2])
 }
 
+@Test(
+  arguments: [
+    [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xC0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xFE], [0x80], [0xC5],
+    [0xE2, 0x82],
+  ] as [[UInt8]])
+func surrogatesAndOtherBytesThatAreNoTextAreOneMistake(bytes: [UInt8]) {
+  for place in ["rule a\n  subject \"", "rule a\n  when x", "# ", "rule a\n  message \"\"\"\n  "] {
+    #expect(parse(Array(place.utf8) + bytes).map(\.message) == ["this line is not UTF-8"])
+  }
+}
+
+@Test func nothingAtAllIsNoWord() {
+  #expect(parse("\0").map(\.message) == ["the invisible character U+0000 has no meaning here"])
+  #expect(parse("record a\n  b\0c text\n").count >= 1)
+  #expect(parse("group a \"x\0y@example.com\"\n").isEmpty)
+}
+
+@Test(arguments: ["9", "1_000", "1 000", "0.", "2026-", "12:", "5 days + "])
+func giantNumbersAreMistakes(digits: String) {
+  let number = String(repeating: digits, count: 100_000 / digits.utf8.count)
+  #expect(!parse(rule(when: "amount > \(number)1 PLN")).isEmpty)
+}
+
+@Test(arguments: ["x", "x ", "x.", "\"", "`", "#", "{", "(", ",", "x is 1 or ", "x and ", "not ", "1 ", "é"])
+func aVeryLongLineIsReadInBoundedTime(part: String) {
+  let line = String(repeating: part, count: 50_000 / part.utf8.count)
+  let clock = ContinuousClock()
+  let took = clock.measure {
+    _ = parse(rule(when: line))
+    _ = parse(line)
+    _ = parse("rule a\n  subject \"\(line)\"\n")
+  }
+  #expect(took < .seconds(60))
+}
+
+@Test func whatNestsAsDeepAsItMayIsCheckedInBoundedTime() {
+  let depth = Limits.nestingDepth - 1
+  let inner = String(repeating: "amount > 1 and ", count: 300) + "amount > 2"
+  let condition = String(repeating: "any(children where ", count: depth) + inner + String(repeating: ")", count: depth)
+  let text =
+    "record item\n  amount number\n  parent link to item as children, optional\n"
+    + "rule a\n  for each item\n  when \(condition)\n  remind \"a@example.com\"\n  subject \"s\"\n"
+  let took = ContinuousClock().measure { #expect(parse(text).isEmpty) }
+  #expect(took < .seconds(60))
+}
+
 private let sample = """
   record bill
     amount money
@@ -101,7 +155,7 @@ private let sample = """
   let bytes = Array(sample.utf8)
   #expect(parse(sample).isEmpty)
   for length in 0...bytes.count {
-    _ = RuleParser.parse(SourceText(file: "a.rules", utf8: Array(bytes[..<length])))
+    _ = parse(Array(bytes[..<length]))
   }
 }
 
@@ -111,7 +165,7 @@ private let sample = """
   var random = SeededGenerator(state: seed)
   for _ in 0..<500 {
     let bytes = (0..<Int.random(in: 0..<300, using: &random)).map { _ in UInt8.random(in: 0...127, using: &random) }
-    _ = RuleParser.parse(SourceText(file: "a.rules", utf8: bytes))
+    _ = parse(bytes)
     _ = RuleParser.parseCondition(SourceText(file: "a.rules", utf8: bytes))
   }
   let words =

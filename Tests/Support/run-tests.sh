@@ -23,3 +23,6 @@ programs=$(swift build --show-bin-path)
 # The evaluator against a naive interpreter in another language and against SQL, on random rules and records.
 python3 Tests/Oracle/compare.py --seed 1 --cases 40 --followupctl "$programs/followupctl"
 python3 Tests/Oracle/sql.py --seed 1 --cases 200 --followupctl "$programs/followupctl"
+
+# Rule files that nobody would write, for a while; `make deep` takes longer.
+[ $# -gt 0 ] || Tests/Support/fuzz.sh 20

@@ -41,21 +41,22 @@ extension Expression {
   /// A condition after its keyword: a piece for each part that `and` and `or` join at its top.
   fileprivate func pieces(_ keyword: String, _ clause: SourceRange) -> [Piece] {
     var pieces: [Piece] = []
-    func add(_ word: String, _ part: Expression, level: Int) {
+    func add(_ word: String, _ part: Expression, after other: Expression? = nil, level: Int) {
       let indent = level == 0 ? 3 : 5
       let (first, others) = part.alternatives
+      let phrase = other.map(first.phrase(after:)) ?? first.phrase
       pieces.append(
-        Piece(text: "\(word) \(first.phrase)", range: first.range, breaking: .joint(level: level), indent: indent))
+        Piece(text: "\(word) \(phrase)", range: first.range, breaking: .joint(level: level), indent: indent))
       pieces += others.map { Piece(text: "or \($0.phrase)", range: $0.range, breaking: .asWritten, indent: indent) }
     }
-    func add(_ word: String, conjunction: Expression, level: Int) {
-      guard case .and(let parts) = conjunction.kind else { return add(word, conjunction, level: level) }
-      for (index, part) in parts.enumerated() {
-        add(index == 0 ? word : "and", part, level: index == 0 ? 0 : level)
-      }
+    func add(_ word: String, conjunction: Expression, after other: Expression? = nil, level: Int) {
+      guard case .and(let parts) = conjunction.kind else { return add(word, conjunction, after: other, level: 0) }
+      add(word, parts[0], after: other, level: 0)
+      for part in parts.dropFirst() { add("and", part, level: level) }
     }
     if case .or(let parts) = kind {
-      for (index, part) in parts.enumerated() { add(index == 0 ? keyword : "or", conjunction: part, level: 1) }
+      add(keyword, conjunction: parts[0], level: 1)
+      for (before, part) in zip(parts, parts.dropFirst()) { add("or", conjunction: part, after: before, level: 1) }
     } else {
       add(keyword, conjunction: self, level: 0)
     }

@@ -28,9 +28,36 @@ extension Expression {
     case .parenthesised(let value): return "(\(value.phrase))"
     case .not(let value): return "not \(value.phrase)"
     case .and(let parts): return parts.map(\.phrase).joined(separator: " and ")
-    case .or(let parts): return parts.map(\.phrase).joined(separator: " or ")
+    case .or(let parts):
+      let others = zip(parts, parts.dropFirst()).map { " or " + $1.phrase(after: $0) }
+      return parts[0].phrase + others.joined()
     case .test(let left, let predicate): return "\(left.phrase) \(predicate.phrase)"
     case .mistake: return "…"
+    }
+  }
+}
+
+extension Expression {
+  /// The phrase of what stands after another part and `or`. After `status is open`, a name in backquotes would be one
+  /// more value; where it is none, it has been written without.
+  func phrase(after other: Expression) -> String {
+    guard other.endsInValues else { return phrase }
+    switch kind {
+    case .path(let names) where names.count == 1: return names[0].text
+    case .and(let parts):
+      return ([parts[0].phrase(after: other)] + parts.dropFirst().map(\.phrase)).joined(separator: " and ")
+    default: return phrase
+    }
+  }
+
+  private var endsInValues: Bool {
+    switch kind {
+    case .and(let parts), .or(let parts): return parts.last?.endsInValues ?? false
+    case .not(let part): return part.endsInValues
+    case .test(_, let predicate):
+      if case .isEqual = predicate.kind { return true }
+      return false
+    default: return false
     }
   }
 }
