@@ -3,7 +3,13 @@
 import RuleLanguage
 import Testing
 
-private func messages(_ text: String) -> [String] { checked(text).diagnostics.map { "\($0.severity): \($0.message)" } }
+/// What is said about a text, without the words it quotes: those may be laid out anew.
+private func messages(_ text: String) -> [String] {
+  checked(text).diagnostics.map { finding in
+    let pieces = finding.message.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+    return "\(finding.severity): " + pieces.map { $0 % 2 == 0 ? String($1) : "…" }.joined()
+  }
+}
 
 private func formatted(_ text: String) throws -> String {
   try #require(RuleFormatter.format(SourceText(file: "a.rules", text: text)).text)

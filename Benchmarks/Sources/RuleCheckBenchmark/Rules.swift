@@ -55,7 +55,7 @@ enum Rules {
     """
     rule arrears_\(number)
       for each client
-      when count(invoices where status is open) >= \(number % 7)
+      when count(invoices where status is open) >= \(number % 7 + 1)
       remind manager
       after 30 days remind group collections
       subject "{name}: {sum(amount of invoices)}"
