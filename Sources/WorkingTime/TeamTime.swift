@@ -3,13 +3,15 @@
 import FollowupModel
 
 /// What "today", "3 working days" and "1 month" mean for a team.
-public struct TeamTime: Hashable, Sendable {
+public struct TeamTime: Sendable {
   public let zone: Zone
   public let calendar: WorkingCalendar
+  private let clock: WorkingClock
 
   public init(zone: Zone, calendar: WorkingCalendar = WorkingCalendar()) {
     self.zone = zone
     self.calendar = calendar
+    clock = WorkingClock(zone: zone, calendar: calendar)
   }
 
   /// Changes whenever the zone, its data or the calendar do.
@@ -43,12 +45,12 @@ public struct TeamTime: Hashable, Sendable {
   }
 
   /// The instant a duration later. Units of dates keep the wall time: in a gap it is the next valid one, in an
-  /// overlap the first. Nil for working hours and beyond the years 1…9999.
+  /// overlap the first. Working hours are those of `adding(workingSeconds:to:)`. Nil beyond the years 1…9999.
   public func adding(_ duration: CalendarDuration, to instant: Instant) -> Instant? {
     switch duration.unit {
     case .minute: return product(duration.count, 60).flatMap { moved(instant, seconds: $0) }
     case .hour: return product(duration.count, 3600).flatMap { moved(instant, seconds: $0) }
-    case .workingHour: return nil
+    case .workingHour: return product(duration.count, 3600).flatMap { adding(workingSeconds: $0, to: instant) }
     case .day, .week, .month, .year, .workingDay:
       guard duration.count != 0 else { return instant }
       let (date, time) = zone.local(at: instant)
@@ -61,9 +63,30 @@ public struct TeamTime: Hashable, Sendable {
     opposite(duration).flatMap { adding($0, to: instant) }
   }
 
+  /// The last date that begins within a duration from now. Units of dates count from today; of others it may be today.
+  /// Nil beyond the years 1…9999.
+  public func lastDate(within duration: CalendarDuration, of now: Instant) -> CivilDate? {
+    if duration.unit.countsDates { return adding(duration, to: today(at: now)) }
+    return adding(duration, to: now).map(today)
+  }
+
   /// How many working days lie in (`first`, `last`]; negative where `last` is earlier.
   public func workingDays(after first: CivilDate, through last: CivilDate) -> Int {
     calendar.workingDays(after: first, through: last)
+  }
+
+  /// The earliest instant by which so many seconds of the calendar's hours have passed; for a negative count the last
+  /// one from which so many pass until `instant`. Nil beyond the years 1…9999 or where the calendar has no such hours.
+  public func adding(workingSeconds count: Int, to instant: Instant) -> Instant? {
+    // More seconds than there are in all years.
+    guard count != 0, count.magnitude < 400_000_000_000 else { return count == 0 ? instant : nil }
+    let wanted = clock.reading(at: instant) + count
+    return count > 0 ? clock.earliest(reading: wanted, near: instant) : clock.latest(reading: wanted, near: instant)
+  }
+
+  /// The seconds of the calendar's hours that pass from `first` to `last`; negative where `last` is earlier.
+  public func workingSeconds(from first: Instant, to last: Instant) -> Int {
+    clock.reading(at: last) - clock.reading(at: first)
   }
 
   private func moved(_ instant: Instant, seconds: Int) -> Instant? {
@@ -84,4 +107,16 @@ public struct TeamTime: Hashable, Sendable {
 
   /// The instants of the years 1…9999 in UTC.
   static let seconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+}
+
+// The clock follows from zone and calendar.
+extension TeamTime: Hashable {
+  public static func == (left: TeamTime, right: TeamTime) -> Bool {
+    left.zone == right.zone && left.calendar == right.calendar
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(zone)
+    hasher.combine(calendar)
+  }
 }

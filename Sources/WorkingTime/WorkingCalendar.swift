@@ -1,24 +1,30 @@
-// Which dates are worked. Counting and stepping take the same time for near and far dates.
+// Which dates are worked, and during which hours. Counting and stepping take the same time for near and far dates.
 
 import FollowupModel
 
-/// A calendar of working days: the weekend, and dates that differ from it.
-public struct WorkingCalendar: Hashable, Sendable {
+/// A calendar of working days: the weekend, the hours, and the days that differ from the plain week.
+///
+/// Its days are listed for all years 1…9999 when they are first asked for: that takes a few milliseconds and half a
+/// megabyte once, for the one calendar that a team uses, and makes every later question a search in a sorted list.
+/// Listing a span of years only would make the dates far away that records hold (9999-12-31 for "never") slow for ever.
+public struct WorkingCalendar: Sendable {
   /// Weekdays off.
   public let weekend: Set<Weekday>
-  /// Days off that are no weekend, and weekend days that are worked; day numbers, rising.
-  private let extraOff: [Int]
-  private let extraWorking: [Int]
+  /// The hours of a working day.
+  public let hours: WorkingHours
+  /// The days that it names, in an order of their own, each once. What is both a holiday and working is worked.
+  public let days: [DayRule]
   /// How many of the first 1…7 days of a week, from Monday, are worked.
   private let workedInWeek: [Int]
+  private let listed = Lazily<ExceptionalDays>()
 
-  /// A calendar of a weekend with dates off and dates worked besides; a date in both is worked.
   public init(
-    weekend: Set<Weekday> = [.saturday, .sunday], daysOff: Set<CivilDate> = [], daysWorking: Set<CivilDate> = []
+    weekend: Set<Weekday> = [.saturday, .sunday], hours: WorkingHours = .standard, days: [DayRule] = []
   ) {
     self.weekend = weekend
-    extraOff = daysOff.subtracting(daysWorking).filter { !weekend.contains($0.weekday) }.map(\.dayNumber).sorted()
-    extraWorking = daysWorking.filter { weekend.contains($0.weekday) }.map(\.dayNumber).sorted()
+    self.hours = hours
+    self.days = Dictionary(days.map { ("\($0)", $0) }, uniquingKeysWith: { first, _ in first })
+      .sorted { $0.key < $1.key }.map(\.value)
     var worked = 0
     workedInWeek = Weekday.allCases.map { day in
       worked += weekend.contains(day) ? 0 : 1
@@ -26,11 +32,23 @@ public struct WorkingCalendar: Hashable, Sendable {
     }
   }
 
+  /// A calendar of a weekend with dates off and dates worked besides; a date in both is worked.
+  public init(
+    weekend: Set<Weekday> = [.saturday, .sunday], daysOff: Set<CivilDate>, daysWorking: Set<CivilDate> = []
+  ) {
+    self.init(
+      weekend: weekend,
+      days: daysOff.map { DayRule(.holiday, .single($0)) } + daysWorking.map { DayRule(.working, .single($0)) })
+  }
+
+  private var exceptions: ExceptionalDays {
+    listed.value { ExceptionalDays(weekend: weekend, days: days) }
+  }
+
   public func isWorkingDay(_ date: CivilDate) -> Bool {
-    let exceptions = weekend.contains(date.weekday) ? extraWorking : extraOff
-    let index = WorkingCalendar.count(in: exceptions, through: date.dayNumber)
-    let isException = index > 0 && exceptions[index - 1] == date.dayNumber
-    return weekend.contains(date.weekday) == isException
+    let isWeekend = weekend.contains(date.weekday)
+    let exceptions = isWeekend ? exceptions.working : exceptions.off
+    return isWeekend == ExceptionalDays.contains(date.dayNumber, in: exceptions)
   }
 
   /// The n-th working day strictly after a date, for a negative n strictly before it, the date itself for 0.
@@ -43,29 +61,9 @@ public struct WorkingCalendar: Hashable, Sendable {
     let before = workingDays(throughDay: count > 0 ? start : start - 1)
     // For either sign the first day with that many working days through it.
     let wanted = count > 0 ? before + count : before + count + 1
-    var low = count > 0 ? start : start - 1
-    var high = low
-    var stride = count.magnitude < 64 ? Int(count.magnitude) + 1 : Int(count.magnitude) * 7 / 5
-    if count > 0 {
-      while workingDays(throughDay: high) < wanted {
-        low = high
-        high += stride
-        stride *= 2
-        guard high < 16_000_000 else { return nil }
-      }
-    } else {
-      while workingDays(throughDay: low) >= wanted {
-        high = low
-        low -= stride
-        stride *= 2
-        guard low > -16_000_000 else { return nil }
-      }
-    }
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if workingDays(throughDay: middle) < wanted { low = middle } else { high = middle }
-    }
-    return CivilDate(dayNumber: 0).adding(days: high)
+    let stride = count.magnitude < 64 ? Int(count.magnitude) + 1 : Int(count.magnitude) * 7 / 5
+    let day = firstDay(near: count > 0 ? start : start - 1, stride: stride) { workingDays(throughDay: $0) >= wanted }
+    return day.flatMap { CivilDate(dayNumber: 0).adding(days: $0) }
   }
 
   /// How many working days lie in (`first`, `last`]; negative, of (`last`, `first`], where `last` is earlier.
@@ -75,27 +73,57 @@ public struct WorkingCalendar: Hashable, Sendable {
 
   /// What tells this calendar from others, the same in every run.
   public var fingerprint: String {
-    let parts = [weekend.map(\.rawValue).sorted(), extraOff, extraWorking]
-    return stableHash(of: parts.map { "\($0)" }.joined(separator: ";").utf8)
+    let parts = ["\(weekend.map(\.rawValue).sorted())", "\(hours)"] + days.map(\.description)
+    return stableHash(of: parts.joined(separator: ";").utf8)
   }
 
   /// Working days from some fixed day through `day`.
-  private func workingDays(throughDay day: Int) -> Int {
+  func workingDays(throughDay day: Int) -> Int {
     // Day −3 is a Monday.
     let bounded = min(max(day, -20_000_000), 20_000_000)
     let (week, inWeek) = (bounded + 3).quotientAndRemainder(flooringBy: 7)
+    let exceptions = exceptions
     return week * workedInWeek[6] + workedInWeek[inWeek]
-      + WorkingCalendar.count(in: extraWorking, through: day) - WorkingCalendar.count(in: extraOff, through: day)
+      + ExceptionalDays.count(in: exceptions.working, through: day)
+      - ExceptionalDays.count(in: exceptions.off, through: day)
+  }
+}
+
+// The list follows from the rest.
+extension WorkingCalendar: Hashable {
+  public static func == (left: WorkingCalendar, right: WorkingCalendar) -> Bool {
+    left.weekend == right.weekend && left.hours == right.hours && left.days == right.days
   }
 
-  /// How many of the rising numbers are at most `limit`.
-  private static func count(in sorted: [Int], through limit: Int) -> Int {
-    var low = 0
-    var high = sorted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] <= limit { low = middle + 1 } else { high = middle }
-    }
-    return low
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(weekend)
+    hasher.combine(hours)
+    hasher.combine(days)
   }
+}
+
+/// The first day for which `isReached`, which holds for all later ones too. Sought from `start` in strides that double;
+/// nil where it lies beyond all dates.
+func firstDay(near start: Int, stride: Int, where isReached: (Int) -> Bool) -> Int? {
+  var (low, high, stride) = (start, start, stride)
+  if isReached(start) {
+    repeat {
+      high = low
+      low -= stride
+      stride *= 2
+      guard low > -16_000_000 else { return nil }
+    } while isReached(low)
+  } else {
+    repeat {
+      low = high
+      high += stride
+      stride *= 2
+      guard high < 16_000_000 else { return nil }
+    } while !isReached(high)
+  }
+  while high - low > 1 {
+    let middle = low + (high - low) / 2
+    if isReached(middle) { high = middle } else { low = middle }
+  }
+  return high
 }

@@ -13,7 +13,7 @@ extension EndToEnd {
         """
         time_zone = "Europe/Warszaw"
         langauge = "pl"
-        calendar = "poland"
+        calendar = 7
 
         [mail]
         from = "Follow-ups <followups@example.test>"
@@ -33,7 +33,7 @@ extension EndToEnd {
       let file = "\(place.path)/followupd.toml"
       let expected = [
         "\(file):1: error: ", "\(file):2: error: unknown key `langauge`", "did you mean `language`?",
-        "\(file):3: error: `calendar` is not obeyed by this version yet", "\(file):7: error: `smtp//mail.example.test`",
+        "\(file):3: error: `calendar` should be a text", "\(file):7: error: `smtp//mail.example.test`",
         "\(file):10: error: a password never stands in the configuration itself",
         "\(file):11: error: `nobody` is no mail address",
         "\(file):12: error: `daily_cap` is not obeyed by this version yet",

@@ -100,7 +100,7 @@ extension EndToEnd {
       day.onEnd = daemon.stopper
       let failure = try await lived(daemon)
       #expect(failure == nil)
-      let lines = day.reports.map { Line($0, configuration.time) }
+      let lines = day.reports.map { Line($0, TeamTime(zone: configuration.zone)) }
       print("\(expected.count) reminders simulated, \(lines.count) lived, in \(server.received.count) mails")
       #expect(expected.count >= 39)
       #expect(lines.sorted() == expected.sorted())

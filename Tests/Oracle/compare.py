@@ -25,9 +25,10 @@ PRINTED_AT_MOST = 20
 def answers(program, folder):
     """{(rule, id): the printed line}, or the text of what went wrong."""
     about = json.loads((folder / "case.json").read_text())
+    calendar = ["--calendar", about["calendar"]] if about["calendar"] else []
     run = subprocess.run(
         [program, "evaluate", "--rules", folder / "rules", "--records", folder / "records", "--at", about["at"],
-         "--time-zone", about["time_zone"]], capture_output=True, text=True)
+         "--time-zone", about["time_zone"], *calendar], capture_output=True, text=True)
     lines = [json.loads(line) for line in run.stdout.splitlines()]
     if run.returncode not in (0, 1) or "error:" in run.stderr:
         return None, run.stderr

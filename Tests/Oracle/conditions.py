@@ -3,7 +3,7 @@
 from datetime import date
 
 import values as v
-from days import WEEKDAYS, is_working, period
+from days import WEEKDAYS, period
 from expressions import Expressions
 from tree import (SUM, DateOf, DateTest, Duration, ListIsEmpty, Literal, Logic, Not, Now, Operation, Parenthesised, Path,
                   Shifted, Test, Today)
@@ -131,7 +131,7 @@ class Conditions(Expressions):
             index = r.randrange(7)
             return Test(f"{start}{r.choice(['a ', ''])}{WEEKDAYS[index]}", [left],
                         negate(v.present(lambda d: date.fromordinal(d).weekday() == index), negated))
-        return Test(f"{start}a working day", [left], negate(v.present(is_working), negated))
+        return Test(f"{start}a working day", [left], negate(v.present(self.world.zone.calendar.is_working), negated))
 
     def between(self, left, low, high, comparison):
         negated, at_most = self.chance(0.3), comparison("<=")

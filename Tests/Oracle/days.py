@@ -4,15 +4,20 @@ from datetime import date, datetime, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from calendars import Calendar
+
 EPOCH = datetime(1970, 1, 1)
 DATE_UNITS = ("day", "week", "month", "year", "working day")
-CLOCK_UNITS = {"minute": 60, "hour": 3600}
+CLOCK_UNITS = {"minute": 60, "hour": 3600, "working hour": 3600}
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Zone:
-    def __init__(self, name):
+    """A time zone, and the calendar of the team in it."""
+
+    def __init__(self, name, calendar=None):
         self.name = name
+        self.calendar = calendar or Calendar()
         self.info = ZoneInfo(name)
 
     def local(self, second):
@@ -42,12 +47,11 @@ class Zone:
         """The instant at which a date begins."""
         return self.instant(datetime.combine(date.fromordinal(day), datetime.min.time()))
 
+    def offset(self, second):
+        return int((self.local(second) - EPOCH).total_seconds()) - second
+
     def iso(self, second):
         return datetime.fromtimestamp(second, self.info).isoformat()
-
-
-def is_working(day):
-    return date.fromordinal(day).weekday() < 5
 
 
 def add_months(day, count):
@@ -61,37 +65,39 @@ def add_months(day, count):
                 pass
 
 
-def add_working_days(day, count):
+def add_working_days(day, count, calendar):
     step = 1 if count > 0 else -1
     while count:
         day += step
-        if is_working(day):
+        if calendar.is_working(day):
             count -= step
     return day
 
 
-def working_days_between(day, later):
+def working_days_between(day, later, calendar):
     """The working days in (day, later], negative where `later` is earlier."""
     if later < day:
-        return -working_days_between(later, day)
-    return sum(is_working(d) for d in range(day + 1, later + 1))
+        return -working_days_between(later, day, calendar)
+    return sum(calendar.is_working(d) for d in range(day + 1, later + 1))
 
 
-def add_to_date(day, count, unit):
+def add_to_date(day, count, unit, zone):
     if unit == "month":
         return add_months(day, count)
     if unit == "year":
         return add_months(day, 12 * count)
     if unit == "working day":
-        return add_working_days(day, count)
+        return add_working_days(day, count, zone.calendar)
     return day + count * (7 if unit == "week" else 1)
 
 
 def add_to_instant(second, count, unit, zone):
+    if unit == "working hour":
+        return zone.calendar.add_seconds(second, count * CLOCK_UNITS[unit], zone)
     if unit in CLOCK_UNITS:
         return second + count * CLOCK_UNITS[unit]
     wall = zone.local(second)
-    day = add_to_date(wall.toordinal(), count, unit)
+    day = add_to_date(wall.toordinal(), count, unit, zone)
     return zone.instant(datetime.combine(date.fromordinal(day), wall.time()))
 
 

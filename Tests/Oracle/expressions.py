@@ -166,8 +166,13 @@ class Expressions:
         direction = r.choice(["since", "until"])
         sign = 1 if direction == "since" else -1
         if self.chance(0.3):
-            unit = r.choice(["hours", "minutes"])
+            unit = r.choice(["hours", "minutes", "working hours"])
             operand = self.instant(env, depth - 1)
+            zone = self.world.zone
+            if unit == "working hours":
+                return operand and Prefixed(
+                    f"{unit} {direction} ", operand,
+                    lambda t, now: sign * zone.calendar.seconds_between(t, now, zone) // 3600 * v.SCALE, "now")
             seconds = 3600 if unit == "hours" else 60
             # Whole, rounded down, whichever way one looks.
             return operand and Prefixed(f"{unit} {direction} ", operand,
@@ -176,8 +181,9 @@ class Expressions:
         if operand is None:
             return None
         if self.chance(0.3):
+            calendar = self.world.zone.calendar
             return Prefixed(f"working days {direction} ", operand,
-                            lambda d, today: sign * working_days_between(d, today) * v.SCALE, "today")
+                            lambda d, today: sign * working_days_between(d, today, calendar) * v.SCALE, "today")
         return Prefixed(f"days {direction} ", operand, lambda d, today: sign * (today - d) * v.SCALE, "today")
 
     def money_literal(self):
@@ -215,13 +221,14 @@ class Expressions:
 
     def duration(self, env, clock=False, literal=False):
         r = self.random
-        unit = r.choice(["minute", "hour", "hour"] if clock else
+        unit = r.choice(["minute", "hour", "working hour"] if clock else
                         ["day", "day", "day", "week", "month", "month", "year", "working day", "working day"])
         if not literal and self.chance(0.25):
             path = self.field(env, "whole")
             if path:
                 return Duration(path, unit)
-        most = {"day": 90, "week": 10, "month": 14, "year": 3, "working day": 40, "hour": 60, "minute": 600}[unit]
+        most = {"day": 90, "week": 10, "month": 14, "year": 3, "working day": 40, "hour": 60, "minute": 600,
+                "working hour": 30}[unit]
         count = r.choice([0, 1, 1, 2, 3, r.randint(1, most)])
         return Duration(Literal(str(count), count * v.SCALE), unit)
 

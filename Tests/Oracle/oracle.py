@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path as File
 
+from calendars import Calendar
 from days import Zone
 from segments import ConditionsOfSegments, random_segment
 from tree import Fixed, Moment, Scope, apply
@@ -61,7 +62,7 @@ class Case:
     def __init__(self, seed, rule_count=8):
         self.seed = seed
         chosen = random.Random(seed)
-        self.zone = Zone(chosen.choice(ZONES))
+        self.zone = Zone(chosen.choice(ZONES), Calendar(random.Random(f"calendar {seed}")))
         self.at = self.random_instant(chosen)
         self.world = World(chosen, self.at, self.zone)
         self.segments = [random_segment(self.world, name) for name in ("best", "rest")]
@@ -124,6 +125,8 @@ class Case:
         # Beyond those: each hour, and each whole number of hours from what the records name.
         phases = {value % 3600 for records in self.world.records.values() for record in records.values()
                   for name, value in record.values.items() if record.type.kinds.get(name) == "instant" and value is not None}
+        # Working hours begin and end with hours on the wall.
+        phases.add(-self.zone.offset(self.at) % 3600)
         hour = self.at - self.at % 3600
         tried.update(hour + 3600 * h + p + s for h in range(24 * 20) for p in phases for s in (0, 1))
         return sorted(s for s in tried if s > self.at)
@@ -145,9 +148,12 @@ class Case:
         declarations = "\n".join(self.world.declaration(t) for t in self.world.types.values())
         declarations += "\n" + "\n".join(segment.text() for segment in self.segments)
         (folder / "rules" / "a_records.rules").write_text(declarations, encoding="utf-8")
+        if self.zone.calendar.name:
+            (folder / "rules" / "c_calendar.rules").write_text(self.zone.calendar.text(), encoding="utf-8")
         self.write_rules(folder, self.rules)
         self.world.write(folder / "records")
-        about = {"seed": self.seed, "at": self.zone.iso(self.at), "time_zone": self.zone.name}
+        about = {"seed": self.seed, "at": self.zone.iso(self.at), "time_zone": self.zone.name,
+                 "calendar": self.zone.calendar.name}
         (folder / "case.json").write_text(json.dumps(about) + "\n")
 
     def write(self, folder, days=800):

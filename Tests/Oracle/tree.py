@@ -146,7 +146,7 @@ class Duration:
         if is_instant:
             add = present(lambda a, n: add_to_instant(a, sign * n // SCALE, unit, zone))
         else:
-            add = present(lambda a, n: add_to_date(a, sign * n // SCALE, unit))
+            add = present(lambda a, n: add_to_date(a, sign * n // SCALE, unit, zone))
         return apply(add, start, self.count.meaning(scope))
 
 

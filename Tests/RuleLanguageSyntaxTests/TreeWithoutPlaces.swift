@@ -94,7 +94,10 @@ extension Declaration {
       calendar.name = calendar.name.withoutPlaces
       calendar.weekendRange = calendar.weekend.map { _ in nowhere }
       calendar.hoursRange = calendar.hoursFrom.map { _ in nowhere }
-      for index in calendar.entries.indices { calendar.entries[index].range = nowhere }
+      for index in calendar.entries.indices {
+        calendar.entries[index].range = nowhere
+        calendar.entries[index].dayRanges = []
+      }
       return .calendar(calendar)
     case .labels(let labels):
       return .labels(

@@ -32,7 +32,8 @@ import Testing
     ("due_on is more then 3 days ago", "write `more than`"),
     ("due_on is 3 days", "write `is exactly 3 days ago` or `is exactly 3 days away`"),
     ("due_on is not 3 days ago", "`exactly` is missing"),
-    ("opened_at is more than 3 working hours ago", "`working hours` is not obeyed by this version yet"),
+    ("due_on is more than 3 working hours ago", "can be compared with days, not with working hours"),
+    ("working hours since due_on > 3", "measured since or until an instant"),
   ])
   func aMistakeIsNamedWithItsRemedy(_ condition: String, _ expected: String) {
     let found = findings(condition).filter { $0.hasPrefix("error") }

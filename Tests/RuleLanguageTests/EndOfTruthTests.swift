@@ -9,9 +9,20 @@ import WorkingTime
 @Suite struct EndOfTruthTests {
   static let zones = ["Europe/Warsaw", "America/Santiago", "Australia/Lord_Howe", "Pacific/Apia"]
 
+  /// Holidays of every kind, and hours across the changes of the clock.
+  static func calendar(_ hours: (from: Int, to: Int)) throws -> WorkingCalendar {
+    let hours = WorkingHours(from: TimeOfDay(second: hours.from), to: TimeOfDay(second: hours.to))
+    let holidays: [DayRule.Day] = [
+      .fixed(month: 8, day: 3), .fixed(month: 9, day: 7), .fixed(month: 11, day: 11), .easter(.western, offset: 1),
+      .easter(.orthodox, offset: 60), .single(date("2026-07-15")),
+    ]
+    let worked = DayRule(.working, .single(date("2026-07-18")))
+    return WorkingCalendar(hours: try #require(hours), days: holidays.map { DayRule(.holiday, $0) } + [worked])
+  }
+
   @Test(arguments: zones)
   func aTruthOfDatesEndsOnTheDayItChanges(_ name: String) throws {
-    let team = try zone(name)
+    let team = TeamTime(zone: try Zone.named(name), calendar: try Self.calendar((32_400, 61_200)))
     var random = SeededRandom(seed: 20_261_122)
     for index in 0..<25 {
       let text = RandomCondition.dates(depth: Int.random(in: 0...2, using: &random), &random)
@@ -26,7 +37,7 @@ import WorkingTime
 
   @Test(arguments: zones)
   func aTruthOfInstantsEndsAtTheSecondItChanges(_ name: String) throws {
-    let team = try zone(name)
+    let team = TeamTime(zone: try Zone.named(name), calendar: try Self.calendar((1800, 12_600)))
     var random = SeededRandom(seed: 7_112_026)
     for index in 0..<8 {
       let text = RandomCondition.instants(depth: Int.random(in: 0...2, using: &random), &random)
@@ -38,6 +49,30 @@ import WorkingTime
       let now = team.zone.startOfDay(date(day)) + Int64.random(in: -7200..<10_800, using: &random)
       let seconds = (1...3600).map { now + Int64($0) }
       expectLaw(rule, invoice, records, team, now, seconds, "seed \(random.seed), case \(index), \(name): \(text)")
+    }
+  }
+
+  @Test(arguments: zones)
+  func aTruthOfWorkingHoursEndsWhenTheyHavePassed(_ name: String) throws {
+    var random = SeededRandom(seed: 20_260_501)
+    let teams = try [(32_400, 61_200), (0, 86_400), (28_800, 41_400)].map {
+      TeamTime(zone: try Zone.named(name), calendar: try Self.calendar($0))
+    }
+    for index in 0..<9 {
+      let team = teams[index % 3]
+      let text = RandomCondition.workingHours(depth: Int.random(in: 0...2, using: &random), &random)
+      let (rule, schema) = try rule(text)
+      // Around changes of the clock, a worked Saturday, a holiday.
+      let day =
+        ["2026-04-05", "2026-09-06", "2026-03-29", "2026-10-25", "2026-07-17", "2026-11-10"]
+        .randomElement(using: &random) ?? ""
+      let (invoice, records) = RandomRecords.team(
+        schema, around: date(day), team, moments: -150_000..<200_000, step: 300, &random)
+      let now = team.zone.startOfDay(date(day)) + Int64.random(in: -200..<200, using: &random) * 300
+      // Four days and a half.
+      let instants = (0...1300).flatMap { [now + Int64($0 * 300), now + Int64($0 * 300 + 1)] }.dropFirst()
+      expectLaw(
+        rule, invoice, records, team, now, Array(instants), "seed \(random.seed), case \(index), \(name): \(text)")
     }
   }
 

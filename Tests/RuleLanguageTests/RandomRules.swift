@@ -49,8 +49,10 @@ enum RandomCondition {
   /// Conditions whose truth changes at any second.
   static func instants(depth: Int, _ random: inout SeededRandom) -> String {
     joined(depth, &random, instants) { random in
-      let clock = "\(Int.random(in: 0...90, using: &random)) \(pick(["minutes", "minutes", "hours"], &random))"
-      let measure = pick(["hours since", "minutes since", "minutes until", "hours until"], &random) + " opened_at"
+      let clock =
+        "\(Int.random(in: 0...90, using: &random)) \(pick(["minutes", "minutes", "hours", "working hours"], &random))"
+      let measure =
+        pick(["hours since", "minutes since", "minutes until", "working hours until"], &random) + " opened_at"
       switch Int.random(in: 0..<9, using: &random) {
       case 0, 1: return "opened_at is \(distance(&random)) \(clock) \(side(&random))"
       case 2: return "opened_at is in the \(pick(["past", "future"], &random))"
@@ -64,6 +66,32 @@ enum RandomCondition {
       default:
         return
           "latest(opened_at of client.complaints where opened_at is in the past) \(comparison(&random)) now - \(clock)"
+      }
+    }
+  }
+
+  /// Conditions about working hours, whose truth changes at full five minutes, or a second after one, where the
+  /// calendar and the records keep to them.
+  static func workingHours(depth: Int, _ random: inout SeededRandom) -> String {
+    joined(depth, &random, workingHours) { random in
+      let count = pick(["0", "1", "2", "3", "5", "8", "9", "16", "20", "0.5", "1.5", "client.notice_days"], &random)
+      let hours = "\(count) working hours"
+      let measure = pick(["working hours since", "working hours until"], &random) + " opened_at"
+      let number = "\(Int.random(in: -20...20, using: &random))"
+      switch Int.random(in: 0..<11, using: &random) {
+      case 0, 1: return "opened_at is \(distance(&random)) \(hours) \(side(&random))"
+      case 2: return "opened_at is within the \(pick(["last", "next"], &random)) \(hours)"
+      case 3:
+        let low = Int.random(in: 0...8, using: &random)
+        let high = low + Int.random(in: 0...12, using: &random)
+        return "opened_at is between \(low) and \(high) working hours \(side(&random))"
+      case 4, 5: return "\(measure) \(comparison(&random)) \(number)"
+      case 6: return "opened_at \(comparison(&random)) now \(pick(["+", "-"], &random)) \(hours)"
+      case 7: return "opened_at \(pick(["+", "-"], &random)) \(hours) \(comparison(&random)) now"
+      case 8:
+        return "(now \(pick(["+", "-"], &random)) \(hours)) is a \(pick(["monday", "friday", "working day"], &random))"
+      case 9: return "any(client.complaints where opened_at is \(distance(&random)) \(hours) \(side(&random)))"
+      default: return "sum(\(measure) of client.complaints) \(comparison(&random)) \(number)"
       }
     }
   }
@@ -141,9 +169,14 @@ enum RandomCondition {
 
 /// An invoice, its client and what else the client has.
 enum RandomRecords {
+  /// `moments`: how far from the day's start the records' instants lie, in seconds; `step`: what those are multiples of.
   static func team(
-    _ schema: Schema, around day: CivilDate, _ team: TeamTime, _ random: inout SeededRandom
+    _ schema: Schema, around day: CivilDate, _ team: TeamTime, moments: Range<Int64> = -15_000..<25_000,
+    step: Int64 = 1, _ random: inout SeededRandom
   ) -> (Record, RecordSet) {
+    let moment = { (random: inout SeededRandom) in
+      Value.instant(team.zone.startOfDay(day) + Int64.random(in: moments, using: &random) / step * step)
+    }
     var records = RecordSet()
     records.put(
       make(
@@ -154,21 +187,22 @@ enum RandomRecords {
             "limit": money("15 PLN"), "notice_days": number("\(Int.random(in: -5...40, using: &random))"),
           ], &random)))
     for index in 0..<3 {
-      records.put(invoice(schema, "f\(index)", day, team, &random))
+      records.put(invoice(schema, "f\(index)", day, moment, &random))
       records.put(
         make(
           schema, "complaint", "c\(index)",
           known(
             [
-              "client": client("acme"), "closed_on": near(day, &random), "opened_at": moment(day, team, &random),
+              "client": client("acme"), "closed_on": near(day, &random), "opened_at": moment(&random),
             ], &random)))
     }
-    let invoice = records.record(RecordKey("invoice", "f0")) ?? invoice(schema, "f0", day, team, &random)
+    let invoice = records.record(RecordKey("invoice", "f0")) ?? invoice(schema, "f0", day, moment, &random)
     return (invoice, records)
   }
 
   private static func invoice(
-    _ schema: Schema, _ id: String, _ day: CivilDate, _ team: TeamTime, _ random: inout SeededRandom
+    _ schema: Schema, _ id: String, _ day: CivilDate, _ moment: (inout SeededRandom) -> Value,
+    _ random: inout SeededRandom
   ) -> Record {
     make(
       schema, "invoice", id,
@@ -176,7 +210,7 @@ enum RandomRecords {
         [
           "number": .text(id), "client": client("acme"),
           "amount": money(["10 PLN", "20 PLN", "30 PLN", "5 EUR"][Int.random(in: 0..<4, using: &random)]),
-          "due_on": near(day, &random), "paid_on": near(day, &random), "opened_at": moment(day, team, &random),
+          "due_on": near(day, &random), "paid_on": near(day, &random), "opened_at": moment(&random),
           "status": .choice(Bool.random(using: &random) ? "open" : "paid"), "rate": number("1.5"),
         ], &random))
   }
@@ -190,9 +224,5 @@ enum RandomRecords {
 
   private static func near(_ day: CivilDate, _ random: inout SeededRandom) -> Value {
     .date(CivilDate(dayNumber: day.dayNumber + Int.random(in: -120...200, using: &random)))
-  }
-
-  private static func moment(_ day: CivilDate, _ team: TeamTime, _ random: inout SeededRandom) -> Value {
-    .instant(team.zone.startOfDay(day) + Int64.random(in: -15_000..<25_000, using: &random))
   }
 }

@@ -8,12 +8,16 @@ import WorkingTime
 @Suite struct TotalityTests {
   @Test(arguments: ["0001-01-02", "2026-11-22", "9999-12-30"])
   func aCheckedRuleIsEvaluatedWhateverTheRecordsHold(_ today: String) throws {
-    let team = try zone("America/Santiago")
+    let team = TeamTime(
+      zone: try Zone.named("America/Santiago"), calendar: try EndOfTruthTests.calendar((32_400, 61_200)))
     var random = SeededRandom(seed: 99)
     for index in 0..<150 {
       let text =
-        index % 2 == 0
-        ? RandomCondition.dates(depth: 2, &random) : RandomCondition.instants(depth: 2, &random)
+        switch index % 3 {
+        case 0: RandomCondition.dates(depth: 2, &random)
+        case 1: RandomCondition.instants(depth: 2, &random)
+        default: RandomCondition.workingHours(depth: 2, &random)
+        }
       let (rule, schema) = try rule(text, subject: "{due_on + 9_000_000 years} {amount * rate} {rate * rate}")
       var records = RecordSet()
       for type in schema.types {

@@ -64,7 +64,8 @@ import WorkingTime
     #expect(never.adding(workingDays: -1, to: date) == nil)
     #expect(never.adding(workingDays: 0, to: date) == date)
     #expect(never.workingDays(after: date, through: CivilDate(dayNumber: 30_000)) == 0)
-    let once = WorkingCalendar(weekend: Set(Weekday.allCases), daysWorking: [CivilDate(dayNumber: 900_000)])
+    let once = WorkingCalendar(
+      weekend: Set(Weekday.allCases), daysOff: [], daysWorking: [CivilDate(dayNumber: 900_000)])
     #expect(once.adding(workingDays: 1, to: date)?.dayNumber == 900_000)
     #expect(once.adding(workingDays: 2, to: date) == nil)
   }
@@ -79,8 +80,30 @@ import WorkingTime
     #expect(calendar.adding(workingDays: 1, to: CivilDate(dayNumber: .max)) == nil)
   }
 
-  @Test func aFingerprintTellsCalendarsApart() {
+  @Test func holidaysAreKnownToTheEndOfTimeWithoutWaiting() throws {
+    let poland = WorkingCalendar(
+      days: [.fixed(month: 1, day: 1), .fixed(month: 12, day: 25), .easter(.western, offset: 1)].map {
+        DayRule(.holiday, $0)
+      })
+    let far = try #require(CivilDate(iso: "9998-12-24"))
+    #expect(poland.adding(workingDays: 1, to: far)?.description == "9998-12-28")
+    #expect(!poland.isWorkingDay(CivilDate(dayNumber: Easter.western.sunday(of: 9999).dayNumber + 1)))
+    let clock = ContinuousClock()
+    let spent = clock.measure {
+      for step in 0..<10_000 { _ = poland.adding(workingDays: step - 5000, to: far) }
+    }
+    #expect(spent < .seconds(5))
+    #expect(poland == WorkingCalendar(days: poland.days.reversed() + poland.days))
+  }
+
+  @Test func aFingerprintTellsCalendarsApart() throws {
     let date = CivilDate(dayNumber: 20_000)
+    let nine = TimeOfDay(second: 9 * 3600)
+    let short = WorkingHours(from: nine, to: TimeOfDay(second: 16 * 3600))
+    #expect(WorkingCalendar().fingerprint != WorkingCalendar(hours: try #require(short)).fingerprint)
+    let easter = WorkingCalendar(days: [DayRule(.holiday, .easter(.western, offset: 1))])
+    let orthodox = WorkingCalendar(days: [DayRule(.holiday, .easter(.orthodox, offset: 1))])
+    #expect(easter.fingerprint != orthodox.fingerprint)
     #expect(WorkingCalendar().fingerprint == WorkingCalendar(weekend: [.sunday, .saturday]).fingerprint)
     #expect(WorkingCalendar().fingerprint != WorkingCalendar(weekend: [.sunday]).fingerprint)
     #expect(WorkingCalendar().fingerprint != WorkingCalendar(daysOff: [date]).fingerprint)

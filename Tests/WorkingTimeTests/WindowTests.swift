@@ -109,6 +109,6 @@ import WorkingTime
     #expect(try add(1, .month, "2026-01-31 09:00") == "2026-02-28T09:00:00+01:00")
     #expect(try add(3, .workingDay, "2026-11-20 09:00") == "2026-11-25T09:00:00+01:00")
     #expect(try add(-90, .minute, "2026-11-20 00:30") == "2026-11-19T23:00:00+01:00")
-    #expect(try add(1, .workingHour, "2026-11-20 09:00") == nil)
+    #expect(try add(1, .workingHour, "2026-11-20 16:30") == "2026-11-23T09:30:00+01:00")
   }
 }

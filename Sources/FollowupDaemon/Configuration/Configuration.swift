@@ -39,6 +39,8 @@ public struct Configuration: Sendable {
   public var path: String
   public var zone: Zone
   public var language = "en"
+  /// The name of the team's calendar, which a rule file declares; nil: Saturday and Sunday are off.
+  public var calendar: String?
   /// Absolute paths of rule files and folders.
   public var rules: [String] = []
   public var holdAbove = 200

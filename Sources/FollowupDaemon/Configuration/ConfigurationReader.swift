@@ -76,7 +76,7 @@ public struct ConfigurationReader {
     var top = top
     let zone = zone(&top)
     let language = top.text("language") ?? "en"
-    top.notObeyed("calendar", "leave it out: Saturday and Sunday are off")
+    let calendar = top.text("calendar")
     let rules = top.texts("rules") ?? ["rules"]
     let holdAbove = top.whole("hold_above") ?? 200
     if holdAbove < 0 { top.problem("hold_above", "`hold_above` is a count, or 0 for never", help: "write 200") }
@@ -90,8 +90,8 @@ public struct ConfigurationReader {
     top.finish()
     guard let zone, let mail else { return nil }
     return Configuration(
-      path: path, zone: zone, language: language, rules: rules.map(absolute), holdAbove: holdAbove,
-      rulesOwner: rulesOwner, store: store, socket: socket, socketGroup: group, mail: mail,
+      path: path, zone: zone, language: language, calendar: calendar, rules: rules.map(absolute),
+      holdAbove: holdAbove, rulesOwner: rulesOwner, store: store, socket: socket, socketGroup: group, mail: mail,
       journalsTexts: journalsTexts, sources: sources)
   }
 

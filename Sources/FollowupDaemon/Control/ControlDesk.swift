@@ -20,7 +20,7 @@ struct ControlDesk {
   static let heldDetailsShown = 20
 
   var store: SQLiteStore { daemon.store }
-  var time: TeamTime { daemon.configuration.time }
+  var time: TeamTime { daemon.engine.generation.settings.time }
 
   func answer(_ request: ControlRequest) throws -> ControlAnswer {
     switch request {

@@ -31,7 +31,8 @@ extension Daemon {
   private func read(_ source: SourceDescription) throws {
     let reading: SourceReading
     do throws(SourceError) {
-      reading = try SourceReader(source, schema: engine.generation.rules.schema, time: configuration.time).read()
+      let generation = engine.generation
+      reading = try SourceReader(source, schema: generation.rules.schema, time: generation.settings.time).read()
     } catch {
       note(["\(error)"], of: source)
       return

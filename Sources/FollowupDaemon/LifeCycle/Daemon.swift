@@ -69,7 +69,8 @@ public final class Daemon {
     let (rules, files, refusal) = try Daemon.startingRules(configuration, store)
     engine = Engine(
       store: store,
-      generation: Generation(rules: rules, settings: configuration.settings(), files: files),
+      generation: Generation(
+        rules: rules, settings: configuration.settings(try configuration.time(by: rules)), files: files),
       composer: Daemon.composer(configuration), formatter: Daemon.formatter(configuration))
     loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     pendingRefusal = refusal
@@ -224,7 +225,7 @@ public final class Daemon {
 
   func statusLine() -> String {
     let counts = (try? store.counts()) ?? StoreCounts()
-    let wake = (try? engine.nextWake()).flatMap { $0 }.map { "next at \(configuration.time.iso($0))" }
+    let wake = (try? engine.nextWake()).flatMap { $0 }.map { "next at \(engine.generation.settings.time.iso($0))" }
     return
       "\(counts.openFollowUps) follow-ups open, \(counts.queuedEnvelopes) mails queued, \(wake ?? "nothing planned")"
   }

@@ -8,11 +8,8 @@ import SystemdSupport
 import WorkingTime
 
 extension Configuration {
-  /// The team's zone and calendar.
-  public var time: TeamTime { TeamTime(zone: zone) }
-
-  /// What the engine obeys.
-  public func settings(deliverySlots: Int = 2) -> Settings {
+  /// What the engine obeys, by the team's time.
+  public func settings(_ time: TeamTime, deliverySlots: Int = 2) -> Settings {
     let zones = ZoneCache()
     return Settings(
       time: time, zoneNamed: { zones.zone(named: $0) }, window: mail.window,

@@ -6,6 +6,7 @@ import FollowupStore
 import Foundation
 import RecordSources
 import SystemdSupport
+import WorkingTime
 
 /// What is wrong before a start.
 public struct StartCheck {
@@ -23,12 +24,15 @@ public struct StartCheck {
       report.add(error.problems.map(\.description), .badConfiguration)
       return report
     }
-    let loaded = RuleLoader.load(paths: configuration.rules)
+    let today = configuration.zone.date(at: SystemClock().now())
+    let loaded = RuleLoader.load(paths: configuration.rules, today: today)
     report.add(loaded.diagnostics.map(\.description), loaded.errors.isEmpty ? nil : .problems)
+    let unknown = loaded.declaringCalendar(of: configuration).errors.dropFirst(loaded.errors.count)
+    report.add(unknown.map(\.description), unknown.isEmpty ? nil : .badConfiguration)
     if let schema = loaded.rules?.schema {
       for source in configuration.sources {
         do throws(SourceError) {
-          _ = try SourceReader(source, schema: schema, time: configuration.time)
+          _ = try SourceReader(source, schema: schema, time: TeamTime(zone: configuration.zone))
         } catch {
           report.add(["\(error)"], .badConfiguration)
         }

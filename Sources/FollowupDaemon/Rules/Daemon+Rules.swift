@@ -27,12 +27,12 @@ extension Daemon {
   static func startingRules(
     _ configuration: Configuration, _ store: SQLiteStore
   ) throws -> (RuleSet, [String: String], LoadedRules?) {
-    let loaded = RuleLoader.load(paths: configuration.rules).fitting(configuration.sources)
+    let loaded = RuleLoader.load(paths: configuration.rules).fitting(configuration)
     let stored = try store.generation()
     if let rules = loaded.rules, loaded.vanished(since: stored?.files ?? [:]).isEmpty {
       return (rules, loaded.files, nil)
     }
-    guard let stored, let rules = RuleLoader.check(files: stored.files).fitting(configuration.sources).rules else {
+    guard let stored, let rules = RuleLoader.check(files: stored.files).fitting(configuration).rules else {
       guard let rules = loaded.rules else { throw RulesError(diagnostics: loaded.diagnostics) }
       return (rules, loaded.files, nil)
     }
@@ -56,14 +56,15 @@ extension Daemon {
         return ReloadOutcome(status: .badConfiguration, problems: refused)
       }
     }
-    let loaded = RuleLoader.load(paths: new.rules).fitting(new.sources)
+    let loaded = RuleLoader.load(paths: new.rules, today: new.zone.date(at: clock.now())).fitting(new)
     let gone = askedFor ? [:] : loaded.vanished(since: engine.generation.files)
     guard let rules = loaded.rules, gone.isEmpty else {
       return ReloadOutcome(status: .problems, problems: refuse(loaded))
     }
     for warning in loaded.diagnostics { tell(JournalEntry(.rulesLoaded, .warning, "\(warning)")) }
     do {
-      let generation = Generation(rules: rules, settings: new.settings(), files: loaded.files)
+      let settings = new.settings(try new.time(by: rules))
+      let generation = Generation(rules: rules, settings: settings, files: loaded.files)
       let mailChanged = askedFor
       let former = configuration
       let schema = engine.generation.rules.schema

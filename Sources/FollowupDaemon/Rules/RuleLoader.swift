@@ -15,9 +15,29 @@ public struct LoadedRules: Sendable {
 
   public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
-  /// These rules, refused where they do not declare what a source brings: its records would be seen no more, and all
-  /// follow-ups about them closed.
-  public func fitting(_ sources: [SourceDescription]) -> LoadedRules {
+  /// These rules, refused where they do not declare what the configuration speaks of: the team's calendar, and what a
+  /// source brings, or its records would be seen no more and all follow-ups about them closed.
+  public func fitting(_ configuration: Configuration) -> LoadedRules {
+    declaringCalendar(of: configuration).declaringRecords(of: configuration.sources)
+  }
+
+  /// These rules, refused where they do not declare the team's calendar.
+  func declaringCalendar(of configuration: Configuration) -> LoadedRules {
+    guard let rules else { return self }
+    do throws(UnknownCalendar) {
+      _ = try configuration.time(by: rules)
+      return self
+    } catch {
+      var result = self
+      result.diagnostics.append(
+        Diagnostic(
+          .error, file: configuration.path, "`calendar` is \"\(error.name)\", and \(error)", help: error.help))
+      result.rules = nil
+      return result
+    }
+  }
+
+  private func declaringRecords(of sources: [SourceDescription]) -> LoadedRules {
     guard let schema = rules?.schema else { return self }
     var result = self
     for source in sources {
@@ -62,8 +82,9 @@ public struct LoadedRules: Sendable {
 
 /// Reads and checks rules.
 public enum RuleLoader {
-  /// Reads files and folders (all `*.rules` in them and below, by path) and checks them as one set.
-  public static func load(paths: [String]) -> LoadedRules {
+  /// Reads files and folders (all `*.rules` in them and below, by path) and checks them as one set. `today`: to warn of
+  /// calendars without dates for the coming year; nil: not.
+  public static func load(paths: [String], today: CivilDate? = nil) -> LoadedRules {
     var sources: [SourceText] = []
     var findings: [Diagnostic] = []
     for found in paths.map(RuleFiles.init(at:)) {
@@ -76,12 +97,12 @@ public enum RuleLoader {
         sources.append(SourceText(file: file, utf8: Array(bytes)))
       }
     }
-    return check(sources, findings)
+    return check(sources, findings, today: today)
   }
 
   /// Checks rules that were read before.
   public static func check(files: [String: String]) -> LoadedRules {
-    check(files.sorted { $0.key < $1.key }.map { SourceText(file: $0.key, text: $0.value) }, [])
+    check(files.sorted { $0.key < $1.key }.map { SourceText(file: $0.key, text: $0.value) }, [], today: nil)
   }
 
   /// The folders whose files matter, for watching.
@@ -99,10 +120,12 @@ public enum RuleLoader {
     return folders.sorted()
   }
 
-  private static func check(_ sources: [SourceText], _ findings: [Diagnostic]) -> LoadedRules {
+  private static func check(
+    _ sources: [SourceText], _ findings: [Diagnostic], today: CivilDate?
+  ) -> LoadedRules {
     let files = Dictionary(
       sources.map { ($0.file, String(decoding: $0.utf8, as: UTF8.self)) }, uniquingKeysWith: { $1 })
-    let checked = RuleChecker.check(sources)
+    let checked = RuleChecker.check(sources, today: today)
     let isWhole = !findings.contains { $0.severity == .error }
     return LoadedRules(
       files: files, rules: isWhole ? checked.rules : nil, diagnostics: findings + checked.diagnostics)

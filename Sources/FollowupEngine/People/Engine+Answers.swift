@@ -54,9 +54,9 @@ extension Engine {
     guard date > today else {
       throw .refused("\(date) is not ahead", remedy: "name a date after \(today)")
     }
-    if let last = settings.time.adding(atMost, to: today), date > last {
-      throw .refused(
-        "\(date) is too far: this rule can be snoozed for at most \(atMost)", remedy: "name a date up to \(last)")
+    if let last = settings.time.lastDate(within: atMost, of: now), date > last {
+      let remedy = last > today ? "name a date up to \(last)" : "it cannot be snoozed today: a snooze ends with a date"
+      throw .refused("\(date) is too far: this rule can be snoozed for at most \(atMost)", remedy: remedy)
     }
     try Refusal.catching {
       followUp.snoozedUntil = settings.time.zone.startOfDay(date)
@@ -75,11 +75,11 @@ extension Engine {
     var followUp = try openFollowUp(reference)
     try Refusal.catching {
       let recheck = generation.rule(followUp.rule)?.recheckAfter ?? CalendarDuration(count: 7, unit: .day)
-      let today = settings.time.today(at: now)
-      let date = settings.time.adding(recheck, to: today) ?? today
+      let time = settings.time
       followUp.doneUntil =
         recheck.unit.countsDates
-        ? settings.time.zone.startOfDay(date) : settings.time.adding(recheck, to: now) ?? now
+        ? time.zone.startOfDay(time.adding(recheck, to: time.today(at: now)) ?? time.today(at: now))
+        : time.adding(recheck, to: now) ?? now
       followUp.snoozedUntil = nil
       try store.update(followUp)
       try leaveOutWaiting(of: followUp, Silence(.done, until: followUp.doneUntil), at: now)

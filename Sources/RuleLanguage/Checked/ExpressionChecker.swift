@@ -126,7 +126,6 @@ struct ExpressionChecker {
   /// A duration, from its count and unit.
   mutating func span(_ count: Expression, _ unit: DurationUnit, _ range: SourceRange) -> Span? {
     guard let operand = operand(count) else { return nil }
-    guard obeyed(unit, range) else { return nil }
     guard operand.type == .number, let node = node(of: operand) else {
       return wrong(operand, "the count of a duration is a number").flatMap { _ in nil }
     }
@@ -148,16 +147,10 @@ struct ExpressionChecker {
     return nil
   }
 
-  private mutating func obeyed(_ unit: DurationUnit, _ range: SourceRange) -> Bool {
-    guard unit == .workingHour else { return true }
-    report(range, "`working hours` is not obeyed by this version yet", help: "count `hours` or `working days`")
-    return false
-  }
-
   private mutating func measure(
     _ unit: DurationUnit, _ direction: Direction, _ inner: Expression, _ range: SourceRange
   ) -> Operand? {
-    guard let moment = operand(inner), obeyed(unit, range) else { return nil }
+    guard let moment = operand(inner) else { return nil }
     guard moment.type.isMoment, let node = node(of: moment) else {
       return wrong(
         moment, "time is measured since or until a date or an instant", help: "name a date or an instant")

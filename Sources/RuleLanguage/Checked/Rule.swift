@@ -1,6 +1,7 @@
 // What a checked set of rules means: resolved, typed, and unable to fail when evaluated.
 
 import FollowupModel
+import WorkingTime
 
 /// A generation of checked rules with everything they refer to.
 public struct RuleSet: Sendable {
@@ -9,17 +10,21 @@ public struct RuleSet: Sendable {
   public var rules: [Rule]
   /// Addresses by group name.
   public var groups: [String: [String]]
+  /// By name; the configuration says which is the team's.
+  public var calendars: [String: WorkingCalendar]
   /// What records, fields and values are called in other languages.
   public var labels: Labels
   /// In file order.
   public var segments: [Segment]
 
   public init(
-    schema: Schema, rules: [Rule], groups: [String: [String]], labels: Labels = Labels(), segments: [Segment] = []
+    schema: Schema, rules: [Rule], groups: [String: [String]], calendars: [String: WorkingCalendar] = [:],
+    labels: Labels = Labels(), segments: [Segment] = []
   ) {
     self.schema = schema
     self.rules = rules
     self.groups = groups
+    self.calendars = calendars
     self.labels = labels
     self.segments = segments
   }

@@ -6,8 +6,11 @@ import FollowupModel
 public enum RuleChecker {
   /// Parses and checks a whole set.
   ///
+  /// - Parameter today: the date, to warn of calendars without dates for the coming year; nil: no such warnings.
   /// - Returns: the rules, nil where there is any error, and all findings of all files, by file and place.
-  public static func check(_ sources: [SourceText]) -> (rules: RuleSet?, diagnostics: [Diagnostic]) {
+  public static func check(_ sources: [SourceText], today: CivilDate? = nil) -> (
+    rules: RuleSet?, diagnostics: [Diagnostic]
+  ) {
     let parsed = sources.map { RuleParser.parse($0) }
     let files = parsed.map(\.file)
     var diagnostics = parsed.flatMap(\.diagnostics)
@@ -17,6 +20,8 @@ public enum RuleChecker {
     let schema = records.finish()
     var groups = GroupChecker()
     files.forEach { groups.add($0) }
+    var calendars = CalendarChecker(today: today)
+    files.forEach { calendars.add($0) }
     var segments = SegmentChecker(schema: schema, unsureNames: records.unsureNames)
     files.forEach { segments.add($0) }
     var rules = RuleSetChecker(
@@ -26,8 +31,8 @@ public enum RuleChecker {
     var labels = LabelChecker(schema: schema, unsureNames: records.unsureNames)
     files.forEach { labels.add($0) }
 
-    diagnostics += records.diagnostics + groups.diagnostics + rules.diagnostics + labels.diagnostics
-    diagnostics += segments.diagnostics + files.flatMap(unobeyed)
+    diagnostics += records.diagnostics + groups.diagnostics + calendars.diagnostics + rules.diagnostics
+    diagnostics += labels.diagnostics + segments.diagnostics
     if !rules.rules.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
       // A mistake may be where a rule asks for it.
       diagnostics += segments.unused(asked: rules.askedSegments) + GroupWarnings.check(files)
@@ -35,20 +40,9 @@ public enum RuleChecker {
     diagnostics = inOrder(diagnostics)
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
     let set = RuleSet(
-      schema: schema, rules: rules.rules, groups: groups.addresses, labels: labels.labels, segments: segments.segments)
+      schema: schema, rules: rules.rules, groups: groups.addresses, calendars: calendars.calendars,
+      labels: labels.labels, segments: segments.segments)
     return (set, diagnostics)
-  }
-
-  /// Declarations of the language that this version does not act on: never silently ignored.
-  private static func unobeyed(_ file: RuleFile) -> [Diagnostic] {
-    file.declarations.compactMap { declaration in
-      let (word, name): (String, Name)
-      switch declaration {
-      case .calendar(let calendar): (word, name) = ("calendar", calendar.name)
-      case .record, .group, .rule, .segment, .labels, .language: return nil
-      }
-      return Diagnostic(.error, at: name.range, in: file.source, "`\(word)` is not obeyed by this version yet")
-    }
   }
 
   /// By file and place, each once.

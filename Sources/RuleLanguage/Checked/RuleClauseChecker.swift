@@ -168,10 +168,6 @@ struct RuleClauseChecker {
   }
 
   private mutating func positive(_ duration: Located<CalendarDuration>, _ word: String) -> CalendarDuration {
-    if duration.value.unit == .workingHour {
-      report(
-        duration.range, "`working hours` is not obeyed by this version yet", help: "count `hours` or `working days`")
-    }
     if duration.value.count < 1 { report(duration.range, "`\(word)` needs at least 1", help: "write `1 day`") }
     return duration.value
   }

@@ -58,7 +58,6 @@ struct StepChecker {
 
   private mutating func checkDurations(_ step: StepClause, _ source: SourceText) {
     if let after = step.after {
-      checkUnit(after.value.unit, after.range, source)
       if after.value.count < 1 {
         report(
           after.range, source, "a later step starts after at least 1 \(after.value.unit.rawValue)",
@@ -66,7 +65,6 @@ struct StepChecker {
       }
     }
     if let repetition = step.repetition, case .every(let duration) = repetition.value {
-      checkUnit(duration.unit, repetition.range, source)
       if duration.count < 1 {
         report(
           repetition.range, source, "`every` needs at least 1 \(duration.unit.rawValue)",
@@ -79,11 +77,6 @@ struct StepChecker {
     if let atMost = step.atMost, step.repetition == nil, atMost.value > 1 {
       report(atMost.range, source, "a step without `every` sends once", help: "add `every …`, or leave `at most` out")
     }
-  }
-
-  private mutating func checkUnit(_ unit: DurationUnit, _ range: SourceRange, _ source: SourceText) {
-    guard unit == .workingHour else { return }
-    report(range, source, "`working hours` is not obeyed by this version yet", help: "count `hours` or `working days`")
   }
 
   // MARK: Recipients
@@ -139,9 +132,11 @@ extension CalendarDuration {
     let minutes: Double
     switch unit {
     case .minute: minutes = 1
-    case .hour, .workingHour: minutes = 60
+    case .hour: minutes = 60
     case .day: minutes = 1440
     case .workingDay: minutes = 1440 * 1.4
+    // Eight make a working day.
+    case .workingHour: minutes = 1440 * 1.4 / 8
     case .week: minutes = 1440 * 7
     case .month: minutes = 1440 * 30.4
     case .year: minutes = 1440 * 365.2

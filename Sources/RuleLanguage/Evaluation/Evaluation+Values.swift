@@ -172,9 +172,11 @@ extension Evaluation {
         side == .ago ? context.time.adding(duration, to: instant) : context.time.subtracting(duration, from: instant)
     } else {
       // A part of a second is left out: instants are whole seconds.
-      let seconds = Number(unit == .hour ? 3600 : 60).flatMap(number.multiplied)
-      moved = seconds.flatMap {
-        context.time.addingSeconds(side == .ago ? $0.truncated : -$0.truncated, to: instant)
+      let seconds = Number(unit == .minute ? 60 : 3600).flatMap(number.multiplied)
+      moved = seconds.map { side == .ago ? $0.truncated : -$0.truncated }.flatMap { seconds in
+        unit == .workingHour
+          ? context.time.adding(workingSeconds: seconds, to: instant)
+          : context.time.addingSeconds(seconds, to: instant)
       }
     }
     if moved == nil { noteOverflow() }
@@ -194,7 +196,7 @@ extension Evaluation {
   private func measure(_ unit: DurationUnit, _ direction: Direction, _ operand: Timed) -> Timed {
     if operand.isMissingForEver { return .missing }
     let number: Int
-    var until = context.tomorrowStart
+    var until: Instant? = context.tomorrowStart
     switch operand.value {
     case .date(let date)?:
       let days =
@@ -202,11 +204,17 @@ extension Evaluation {
         ? context.time.workingDays(after: date, through: context.today) : context.today.dayNumber - date.dayNumber
       number = direction == .since ? days : -days
     case .instant(let instant)?:
-      let length = unit == .hour ? 3600 : 60
-      let passed = Int(context.now - instant)
+      let length = unit == .minute ? 60 : 3600
+      let passed =
+        unit == .workingHour
+        ? context.time.workingSeconds(from: instant, to: context.now) : Int(context.now - instant)
       let whole = (direction == .since ? passed : -passed).quotientAndRemainder(flooringBy: length)
       number = whole.quotient
-      until = context.now + Int64(direction == .since ? length - whole.remainder : whole.remainder + 1)
+      let left = direction == .since ? length - whole.remainder : whole.remainder + 1
+      // A calendar without any hours to come counts no further.
+      until =
+        unit == .workingHour
+        ? context.time.adding(workingSeconds: left, to: context.now) : context.now + Int64(left)
     default: return Timed(nil, until: operand.until)
     }
     let trend: Trend = direction == .since ? .rising : .falling

@@ -107,12 +107,17 @@ public struct CalendarDeclaration: Hashable, Sendable {
     public var fromYear: Int?
     public var untilYear: Int?
     public var range: SourceRange
-    public init(isWorking: Bool, days: [Day], fromYear: Int?, untilYear: Int?, range: SourceRange) {
+    /// The places of the days.
+    public var dayRanges: [SourceRange]
+    public init(
+      isWorking: Bool, days: [Day], fromYear: Int?, untilYear: Int?, range: SourceRange, dayRanges: [SourceRange] = []
+    ) {
       self.isWorking = isWorking
       self.days = days
       self.fromYear = fromYear
       self.untilYear = untilYear
       self.range = range
+      self.dayRanges = dayRanges
     }
   }
 

@@ -74,7 +74,11 @@ extension Parser {
     default:
       var entry = CalendarDeclaration.Entry(
         isWorking: keyword == "working", days: [], fromYear: nil, untilYear: nil, range: start)
-      repeat { entry.days.append(try calendarDay()) } while take(.comma)
+      repeat {
+        let dayStart = current.range.start
+        entry.days.append(try calendarDay())
+        entry.dayRanges.append(range(from: dayStart))
+      } while take(.comma)
       if take("from") { entry.fromYear = try year() }
       if take("until") { entry.untilYear = try year() }
       entry.range = range(from: start.start)

@@ -12,13 +12,14 @@ struct EvaluateCommand: ParsableCommand {
     discussion: "A line each: the matches by rule and id, then what is wrong with the data.")
 
   @OptionGroup var world: OfflineOptions
+  @OptionGroup var configuration: ConfigurationOption
   @Option(help: ArgumentHelp("The instant, ISO 8601; without an offset in the team's zone.", valueName: "instant"))
   var at: String
   @Flag(help: "Leave out until when each match holds: much faster where conditions mix many dates.")
   var withoutEnds = false
 
   mutating func run() throws {
-    let world = try OfflineWorld(self.world)
+    let world = try OfflineWorld(self.world, configuration.read())
     let time = world.time
     guard let now = time.parseInstant(at) else {
       throw Output.failure(.wrongUsage, "`\(at)` is no instant", remedy: "write one such as 2026-11-22T09:00:00+01:00")

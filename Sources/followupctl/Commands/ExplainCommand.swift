@@ -52,7 +52,7 @@ struct ExplainCommand: ParsableCommand {
   private func offlineReport() throws -> ExplanationReport {
     let configuration = try daemon.config.map(OfflineWorld.configuration)
     let world = try OfflineWorld(self.world, configuration, readsRecords: self.world.store == nil)
-    let settings = configuration?.settings() ?? OfflineWorld.settings(world.time)
+    let settings = world.settings
     let now = try instant(in: world)
     do {
       if let url = self.world.store { return try report(world, settings, store: url, at: now) }

@@ -24,6 +24,8 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("With --store: the rules that declare the record types.", valueName: "path")) var rules:
     [String] = []
   @Option(help: ArgumentHelp("With --store: the team's time zone.", valueName: "zone")) var timeZone: String?
+  @Option(help: ArgumentHelp("With --store: the team's calendar, which a rule file declares.", valueName: "name"))
+  var calendar: String?
 
   mutating func run() throws {
     guard let store else {
@@ -42,9 +44,9 @@ struct ImportCommand: ParsableCommand {
       throw Output.failure(
         .wrongUsage, "--store needs --rules", remedy: "name the folder whose rules declare the record types")
     }
-    let time = try OfflineWorld.time(zoneName: timeZone)
     let loaded = try OfflineWorld.checkedRules(rules)
     guard let checked = loaded.rules else { return }
+    let time = try OfflineWorld.time(zoneName: timeZone, calendarName: calendar, rules: checked)
     do {
       let files = FileImport(schema: checked.schema, time: time)
       let set = try files.read(paths: paths, record: record)

@@ -21,7 +21,8 @@ struct RulesCommand: ParsableCommand {
     @Option(help: "table or json.") var format = OutputFormat.table
 
     mutating func run() throws {
-      let loaded = RuleLoader.load(paths: try paths.isEmpty ? OfflineWorld.configuration(config).rules : paths)
+      let loaded = RuleLoader.load(
+        paths: try paths.isEmpty ? OfflineWorld.configuration(config).rules : paths, today: OfflineWorld.today)
       if format == .table {
         for diagnostic in loaded.diagnostics { Output.problem("\(diagnostic)") }
       } else {

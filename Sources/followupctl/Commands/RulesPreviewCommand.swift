@@ -58,7 +58,7 @@ struct RulesPreviewCommand: ParsableCommand {
       Output.problem("\(diagnostic)")
     }
     guard let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
-    return Generation(rules: rules, settings: live.settings, files: loaded.files)
+    return Generation(rules: rules, settings: try live.settings(by: rules), files: loaded.files)
   }
 
   private func notes(_ changed: ChangedRules, _ live: LiveWorld, _ rules: Generation) -> [String] {

@@ -27,7 +27,7 @@ struct RulesTestCommand: ParsableCommand {
   @Option(help: "table, json or jsonl.") var format = OutputFormat.table
 
   mutating func run() throws {
-    let zone = try timeZone.map { try OfflineWorld.time(zoneName: $0).zone } ?? .utc
+    let zone = try OfflineWorld.zone(timeZone) ?? .utc
     let named = try paths.isEmpty ? OfflineWorld.configuration(config).rules : paths
     let (groups, findings) = RuleTestFiles.groups(at: named)
     for finding in findings { Output.problem("\(finding)") }

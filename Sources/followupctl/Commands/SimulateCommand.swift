@@ -26,10 +26,7 @@ struct SimulateCommand: ParsableCommand {
     help: ArgumentHelp(
       "table, json or html say what it comes to, jsonl each reminder (default: table on a terminal, else jsonl).",
       valueName: "format")) var format: ReportFormat?
-  @Option(
-    help: ArgumentHelp(
-      "Take windows and addresses from this configuration, and rules and records too where they are not named.",
-      valueName: "file")) var config: String?
+  @OptionGroup var configuration: ConfigurationOption
 
   mutating func run() throws {
     let format = format ?? (report.output != nil ? .html : isatty(STDOUT_FILENO) == 1 ? .table : .jsonl)
@@ -37,12 +34,11 @@ struct SimulateCommand: ParsableCommand {
       throw Output.failure(
         .wrongUsage, "JSON Lines go to standard output", remedy: "leave --output out, or write --format html")
     }
-    let configuration = try config.map(OfflineWorld.configuration)
-    let world = try OfflineWorld(self.world, configuration)
+    let world = try OfflineWorld(self.world, configuration.read())
     let time = world.time
     let (first, last) = try span.days(today: time.today(at: SystemClock().now()))
     let counter = ForecastCounter(first: first, last: last, time: time)
-    try simulate(world, configuration?.settings() ?? OfflineWorld.settings(time), counter) { reminder in
+    try simulate(world, world.settings, counter) { reminder in
       if format == .jsonl { Output.line(SimulateCommand.line(reminder, time)) }
     }
     try write(counter.forecast, format)

@@ -41,7 +41,7 @@ struct ChangedRules {
         summary = "\(path) alone instead of the \(inForce) in force."
       }
     }
-    if let configuration { loaded = loaded.fitting(configuration.sources) }
+    if let configuration { loaded = loaded.fitting(configuration) }
   }
 
   private static func only(_ namesakes: [String], _ path: String) throws -> String? {

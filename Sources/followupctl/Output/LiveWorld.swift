@@ -21,10 +21,12 @@ struct LiveWorld {
   /// Where records and follow-ups come from, for people.
   let origin: String
   private let store: SQLiteStore
+  private let calendarName: String?
 
   /// From `--store`, or `--records` with `--rules`; else from the configuration: its store or, where there is none
   /// yet, the files of its sources.
   init(_ options: OfflineOptions, configuration path: String?, at instant: String?) throws {
+    calendarName = options.calendar
     let isOffline = options.store != nil || !options.records.isEmpty
     configuration =
       isOffline
@@ -38,15 +40,17 @@ struct LiveWorld {
       let loaded = try Self.rulesInForce(options, stored, configuration)
       let zoneName =
         options.timeZone ?? stored.flatMap { $0.timeFingerprint.split(separator: " ").first.map(String.init) }
-      let time = try configuration?.time ?? OfflineWorld.time(zoneName: zoneName)
+      let time = try OfflineWorld.time(
+        zoneName: configuration == nil ? zoneName : options.timeZone, calendarName: calendarName, rules: loaded.rules,
+        configuration)
       (rules, files, store) = (loaded.rules, loaded.files, copy)
-      settings = configuration?.settings() ?? OfflineWorld.settings(time)
+      settings = configuration?.settings(time) ?? OfflineWorld.settings(time)
       now = try Self.instant(instant, time)
       origin = "\(count(try Self.reading { try copy.counts().records }, "record")) of \(url)"
     } else {
       let world = try OfflineWorld(options, configuration)
       (rules, files) = (world.rules, world.ruleFiles)
-      settings = configuration?.settings() ?? OfflineWorld.settings(world.time)
+      settings = world.settings
       now = try Self.instant(instant, world.time)
       store = try Self.reading { [settings, now] in try Self.store(of: world, settings, now) }
       let place =
@@ -55,6 +59,14 @@ struct LiveWorld {
       origin = "\(count(world.records.all.count, "record")) of \(place)"
       for problem in world.problems { Output.problem("\(problem.record): \(problem.message)") }
     }
+  }
+
+  /// The settings, with the calendar as changed rules declare it.
+  func settings(by rules: RuleSet) throws -> Settings {
+    var settings = settings
+    let calendar = try OfflineWorld.calendar(calendarName, rules: rules, configuration)
+    settings.time = TeamTime(zone: settings.time.zone, calendar: calendar)
+    return settings
   }
 
   /// Two equal stores, to be used up.

@@ -18,6 +18,24 @@ struct OfflineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Instead of --records: a store, sqlite:PATH; it is only read.", valueName: "url"))
   var store: String?
   @Option(help: ArgumentHelp("The team's time zone (default: the system's).", valueName: "zone")) var timeZone: String?
+  @Option(
+    help: ArgumentHelp(
+      "The team's calendar, which a rule file declares (default: the configuration's, or Saturday and Sunday off).",
+      valueName: "name"))
+  var calendar: String?
+}
+
+/// The option of commands that work without a daemon, but as its configuration says.
+struct ConfigurationOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Take zone, calendar, windows and addresses from this configuration, and rules and records too where they are "
+        + "not named.",
+      valueName: "file"))
+  var config: String?
+
+  /// The configuration that is named. Prints what is wrong with it and throws.
+  func read() throws -> Configuration? { try config.map(OfflineWorld.configuration) }
 }
 
 /// Checked rules and records in memory.
@@ -25,7 +43,10 @@ struct OfflineWorld {
   var rules: RuleSet
   var ruleFiles: [String: String]
   var records = RecordSet()
+  /// The team's zone and calendar.
   var time: TeamTime
+  /// What the engine obeys: the configuration's settings, or the defaults of one.
+  var settings: Settings
   /// What is wrong with the records as such: rejected rows, links that lead nowhere.
   var problems: [DataProblem] = []
   var hasRejectedRows = false
@@ -33,11 +54,6 @@ struct OfflineWorld {
   /// Reads what the options name; what they leave out comes from the configuration, where there is one.
   /// With `readsRecords` false a store's records are left for who asks it.
   init(_ options: OfflineOptions, _ configuration: Configuration? = nil, readsRecords: Bool = true) throws {
-    if let configuration, options.timeZone == nil {
-      time = configuration.time
-    } else {
-      time = try OfflineWorld.time(zoneName: options.timeZone)
-    }
     let paths = options.rules.isEmpty ? configuration?.rules ?? [] : options.rules
     guard !paths.isEmpty else {
       throw Output.failure(.wrongUsage, "no rules are named", remedy: "write --rules DIR")
@@ -46,6 +62,9 @@ struct OfflineWorld {
     guard let checked = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
     rules = checked
     ruleFiles = loaded.files
+    time = try OfflineWorld.time(
+      zoneName: options.timeZone, calendarName: options.calendar, rules: checked, configuration)
+    settings = configuration?.settings(time) ?? OfflineWorld.settings(time)
     let readsSources = configuration != nil && options.records.isEmpty && options.store == nil
     guard readsSources || options.records.isEmpty != (options.store == nil) else {
       throw Output.failure(.wrongUsage, "name the records once", remedy: "write --records DIR or --store sqlite:PATH")
@@ -139,12 +158,31 @@ struct OfflineWorld {
     return try SQLiteStore.readOnly(path: path)
   }
 
-  static func time(zoneName: String?) throws -> TeamTime {
-    guard let zoneName else { return TeamTime(zone: .system()) }
-    do { return TeamTime(zone: try Zone.named(zoneName)) } catch {
+  /// The team's zone and calendar as options name them; what they leave out comes from the configuration.
+  static func time(
+    zoneName: String?, calendarName: String?, rules: RuleSet, _ configuration: Configuration? = nil
+  ) throws -> TeamTime {
+    let zone = try zone(zoneName) ?? configuration?.zone ?? .system()
+    return TeamTime(zone: zone, calendar: try calendar(calendarName, rules: rules, configuration))
+  }
+
+  /// The calendar that an option names, else the configuration, as these rules declare it.
+  static func calendar(_ name: String?, rules: RuleSet, _ configuration: Configuration?) throws -> WorkingCalendar {
+    do throws(UnknownCalendar) {
+      return try rules.calendar(name ?? configuration?.calendar)
+    } catch {
+      throw Output.failure(name == nil ? .badConfiguration : .wrongUsage, "\(error)", remedy: error.help)
+    }
+  }
+
+  static func zone(_ name: String?) throws -> Zone? {
+    do { return try name.map { try Zone.named($0) } } catch {
       throw Output.failure(.wrongUsage, "\(error)", remedy: "write a name such as Europe/Warsaw")
     }
   }
+
+  /// The date on this machine.
+  static var today: CivilDate { Zone.system().date(at: SystemClock().now()) }
 
   /// Checked rules; prints the problems and throws where there is an error.
   static func checkedRules(_ paths: [String]) throws -> LoadedRules {

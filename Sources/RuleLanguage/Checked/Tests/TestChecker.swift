@@ -62,7 +62,11 @@ private struct TestSettingChecker {
     switch setting.kind {
     case .calendar(let name):
       once("calendar", setting.range)
-      report(name.range, "no calendar is called `\(name.text)`", help: "Saturday and Sunday are off without this line")
+      do throws(UnknownCalendar) { calendar = try rules.calendar(name.text) } catch {
+        report(
+          name.range, "no calendar is called `\(name.text)`",
+          help: error.known.isEmpty ? "Saturday and Sunday are off without this line" : error.help)
+      }
     case .timeZone(let name):
       once("time_zone", setting.range)
       do { zone = try Zone.named(name.value) } catch ZoneError.unknownZone(_, let nearest) {
