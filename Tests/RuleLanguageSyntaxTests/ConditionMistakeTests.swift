@@ -108,6 +108,7 @@ private let anew = "delete it, or write the line anew"
   ConditionMistake("x > 10 ‸eur", "a currency is its code in three capitals, not `eur`", "write `10 EUR`"),
   ConditionMistake("x > 10 ‸zł", "a currency is its code in three capitals, not `zł`", "write `10 PLN`"),
   ConditionMistake("x > 10 ‸€", "money is written with its currency's code", "write `10 EUR`"),
+  ConditionMistake("x > 10_000.50‸€", "money is written with its currency's code", "write `10_000.50 EUR`"),
   ConditionMistake("x > ‸EUR 10", "the currency stands after the number", "write `10 EUR`"),
   ConditionMistake("d is in ‸past", "`the` is missing before `past`", "write `in the past` or `in the future`"),
   ConditionMistake(

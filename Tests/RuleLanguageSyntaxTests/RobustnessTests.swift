@@ -28,6 +28,10 @@ private func rule(when condition: String) -> String {
   (String(repeating: "anniversary of ", count: 10_000), "nests"),
   (String(repeating: "1 + ", count: 10_000) + "1 > 2", "calculates"),
   (String(repeating: "1 * ", count: 10_000) + "1 > 2", "calculates"),
+  (String(repeating: "y or ", count: 50_000) + "y", "tests and values"),
+  (String(repeating: "y and ", count: 50_000) + "y", "tests and values"),
+  ("x is one of 1" + String(repeating: ", 1", count: 100_000), "tests and values"),
+  ("x is 1" + String(repeating: " or 1", count: 100_000), "tests and values"),
 ])
 func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
   let found = parse(rule(when: condition))

@@ -150,6 +150,21 @@ extension Lexer {
     return parts
   }
 
+  /// The digits that stand directly before a sign, or after it where none do, so that a help can repeat them.
+  func amount(beside sign: Int) -> String? {
+    var start = sign
+    while start > 0, bytes[start - 1] == UInt8(ascii: " ") { start -= 1 }
+    let end = start
+    while start > 0, isPartOfAmount(bytes[start - 1]) { start -= 1 }
+    let before = bytes[start..<end]
+    let digits = before.isEmpty ? bytes[offset...].prefix { isPartOfAmount($0) } : before
+    return digits.contains { isDigit($0) } ? String(decoding: digits, as: UTF8.self) : nil
+  }
+
+  private func isPartOfAmount(_ byte: UInt8) -> Bool {
+    isDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+  }
+
   private func isDigit(_ byte: UInt8?) -> Bool { byte.map { (0x30...0x39).contains($0) } ?? false }
 
   private func twoDigits(_ text: String) -> String { text.utf8.count < 2 ? "0" + text : text }

@@ -164,7 +164,9 @@ struct Lexer {
     let (first, length) = scalar(at: offset)
     offset += length
     if let code = ForeignWords.currencies[String(first)] {
-      findings.add(range(from: start), "money is written with its currency's code", help: "write `10 \(code)`")
+      findings.add(
+        range(from: start), "money is written with its currency's code",
+        help: "write `\(amount(beside: start) ?? "10") \(code)`")
       return token(.mistake, from: start)
     }
     if first == "_" {

@@ -63,6 +63,8 @@ struct Parser {
   var depth = 0
   /// How many signs of arithmetic the expression being read has: they bound its depth, too.
   var operations = 0
+  /// How many tests and values after `or` and `one of` it has: what finds contradictions compares them with each other.
+  var tests = 0
   /// Whether the last thing read ended at a mistake, somewhere in its middle.
   var hasFailed = false
 
@@ -171,6 +173,7 @@ struct Parser {
   ) -> Value {
     depth = 0
     operations = 0
+    tests = 0
     do {
       let value = try body(&self)
       hasFailed = false

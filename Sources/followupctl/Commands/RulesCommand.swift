@@ -30,7 +30,8 @@ struct RulesCommand: ParsableCommand {
       }
       guard loaded.errors.isEmpty, let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
       if format == .table {
-        Output.line("\(count(rules.rules.count, "rule")) in \(count(loaded.files.count, "file")): no errors")
+        let warnings = loaded.diagnostics.count == 0 ? "" : ", \(count(loaded.diagnostics.count, "warning"))"
+        Output.line("\(count(rules.rules.count, "rule")) in \(count(loaded.files.count, "file")): no errors\(warnings)")
       }
     }
   }

@@ -8,6 +8,7 @@ import FollowupModel
 import ForecastReport
 import Foundation
 import MailComposer
+import RuleLanguage
 import WorkingTime
 
 struct RulesPreviewCommand: ParsableCommand {
@@ -65,10 +66,23 @@ struct RulesPreviewCommand: ParsableCommand {
     var notes = [
       changed.summary, "As of \(live.settings.time.iso(live.now)), on \(live.origin).", Setting.onlyTimePasses,
     ]
+    if Set(rules.files.values) == Set(live.files.values) {
+      notes.append(
+        "These are the rules in force, so nothing would change. To try a change before it counts, copy the file, change "
+          + "the copy, and name the copy here.")
+    }
+    notes += rules.rules.rules.compactMap { unknownFormerName(of: $0, live.rules) }
     if rules.rules.schema != live.rules.schema {
       notes.append("Record types differ: new and changed fields read as missing until their source is read again.")
     }
     return notes
+  }
+
+  /// A rule that says it had another name which none in force has: its follow-ups would start afresh.
+  private func unknownFormerName(of rule: Rule, _ inForce: RuleSet) -> String? {
+    guard let was = rule.was, inForce.rule(named: was) == nil, inForce.rule(named: rule.name) == nil else { return nil }
+    let near = nearestName(to: was, among: inForce.rules.map(\.name)).map { " Did you mean `\($0)`?" }
+    return "No rule in force is called `\(was)`, which `\(rule.name)` says it was: nothing of it is kept.\(near ?? "")"
   }
 
   private func write(_ preview: RulesPreview, _ setting: Setting) throws {

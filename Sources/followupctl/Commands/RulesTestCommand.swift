@@ -49,6 +49,9 @@ struct RulesTestCommand: ParsableCommand {
     }
     if format == .json { Output.line(Output.json(results)) }
     let failed = results.count { !$0.passed }
+    if format == .table, failed > 0 {
+      Output.line("If what was sent is what you want, change the `on …` lines of the tests; if not, change the rule.")
+    }
     if format == .table { Output.line("\(results.count - failed) passed, \(failed) failed") }
     guard failed == 0, !results.isEmpty, !hasMistakes else { throw ExitCode(ExitStatus.problems.rawValue) }
   }

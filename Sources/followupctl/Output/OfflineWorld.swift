@@ -141,6 +141,7 @@ struct OfflineWorld {
             message: "`\(field.name)` leads to \(target.type) `\(target.id)`, which is not there"))
       }
     }
+    problems.sort { ($0.record, $0.problem, $0.message) < ($1.record, $1.problem, $1.message) }
   }
 
   // MARK: What other commands need too

@@ -9,9 +9,19 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 enum Output {
-  static func line(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+  static func line(_ text: String) { write(text + "\n") }
 
-  static func problem(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  /// Ends the program where standard output takes nothing, as on a full disk: whoever reads it must not take a part for
+  /// the whole.
+  static func write(_ text: String) {
+    do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+      problem("error: standard output cannot be written\n  help: make room, or write somewhere else")
+      exit(ExitStatus.inputOutputError.rawValue)
+    }
+  }
+
+  /// What cannot be said on standard error is lost: there is nowhere else to say it.
+  static func problem(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8)) }
 
   /// An error with its remedy, and the status to end with.
   static func failure(_ status: ExitStatus, _ message: String, remedy: String? = nil) -> ExitCode {

@@ -20,10 +20,11 @@ struct ReportOptions: ParsableArguments {
   /// Writes the whole of a report.
   func write(_ text: String) throws {
     guard let output else {
-      FileHandle.standardOutput.write(Data(text.utf8))
+      Output.write(text)
       return
     }
-    do { try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic) } catch {
+    // Not by renaming: a link is followed, and a device stays one.
+    do { try Data(text.utf8).write(to: URL(fileURLWithPath: output)) } catch {
       throw Output.failure(
         .cannotWrite, "\(output) cannot be written", remedy: "name a file in a folder you may write to")
     }

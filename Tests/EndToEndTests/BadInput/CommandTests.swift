@@ -24,6 +24,35 @@ extension EndToEnd {
       #expect(try await place.count("records") == 1)
     }
 
+    @Test func aFullDiskBehindStandardOutputIsAnErrorAndADeviceStaysOne() async throws {
+      let scratch = try Scratch()
+      defer { scratch.remove() }
+      try scratch.write("a.rules", "record client\n  name text\n")
+      try scratch.write("client.csv", "id,name\nacme,Acme\n")
+      let program = "\(Program.folder)/followupctl"
+      let simulation =
+        "simulate --rules \(scratch.path)/a.rules --records \(scratch.path) --days 2 --format table --time-zone UTC"
+      let commands = [
+        ("rules check \(scratch.path)/a.rules > /dev/full", 74, "standard output cannot be written"),
+        ("\(simulation) > /dev/full", 74, "standard output cannot be written"),
+        ("\(simulation) --output /dev/full", 73, "/dev/full cannot be written"),
+      ]
+      for (command, status, text) in commands {
+        let shell = Process()
+        let errors = Pipe()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", "\(program) \(command)"]
+        shell.standardError = errors
+        try shell.run()
+        let said = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        shell.waitUntilExit()
+        #expect(shell.terminationStatus == Int32(status), "\(command): \(said)")
+        #expect(said.contains(text), "\(command): \(said)")
+      }
+      let kind = try FileManager.default.attributesOfItem(atPath: "/dev/full")[.type] as? FileAttributeType
+      #expect(kind == .typeCharacterSpecial)
+    }
+
     @Test func mistakesOnTheCommandLineEndWithTheStatusThatIsTheirs() async throws {
       let scratch = try Scratch()
       defer { scratch.remove() }
