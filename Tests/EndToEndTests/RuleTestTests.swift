@@ -53,6 +53,7 @@ extension EndToEnd {
             + "2026-11-18: status is open and due_on (12 November 2026) is more than 5 days ago and not client.on_hold",
           "  2026-11-19: expected overdue_invoice for f1 to remind anna; it was not sent: its next reminder falls due on "
             + "2026-11-23",
+          "If what was sent is what you want, change the `on …` lines of the tests; if not, change the rule.",
           "0 passed, 1 failed",
         ], "\(ended.output)")
       let json = try await Program.run(
