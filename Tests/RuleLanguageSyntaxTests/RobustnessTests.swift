@@ -47,14 +47,14 @@ func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
 }
 
 @Test func longFlatConditionsAreFlatTrees() {
-  let source = SourceText(file: "a.rules", text: String(repeating: "x is 1 and ", count: 10_000) + "y or z")
+  let source = SourceText(file: "a.rules", text: String(repeating: "x is 1 and ", count: 498) + "y or z")
   let (tree, diagnostics) = RuleParser.parseCondition(source)
   #expect(diagnostics.isEmpty)
   guard case .or(let parts) = tree.kind, case .and(let all)? = parts.first?.kind else {
     Issue.record("expected a flat condition")
     return
   }
-  #expect(all.count == 10_001)
+  #expect(all.count == 499)
   #expect(tree.phrase.utf8.count == source.utf8.count)
 }
 
