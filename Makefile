@@ -38,8 +38,11 @@ deep:
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize address --disable-xctest --scratch-path .build-asan
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize thread --disable-xctest --scratch-path .build-tsan
 
-bench:
-	@$(SWIFT) run --package-path Benchmarks --configuration release RuleCheckBenchmark
+# Figures of a release build beside its peers, into Benchmarks/RESULTS.md. ROWS="evaluation rules" measures these only.
+bench: release
+	@$(SWIFT) build --package-path Benchmarks --configuration release
+	@Benchmarks/install-peers.sh
+	@python3 Benchmarks/run.py $(ROWS)
 
 clean:
 	rm -rf .build .build-* Benchmarks/.build
