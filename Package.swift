@@ -29,7 +29,10 @@ let package = Package(
     .target(name: "RecordSources", dependencies: ["FollowupModel", "WorkingTime"], swiftSettings: strict),
     .target(
       name: "FollowupStore",
-      dependencies: ["FollowupModel", "FollowupEngine", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "FollowupModel", "FollowupEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(
       name: "MailComposer", dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine"],

@@ -2,8 +2,11 @@
 import PackageDescription
 
 // Benchmarks are a package of their own, so that nobody who uses followupd builds them.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+
 let package = Package(
   name: "followupd-benchmarks",
+  dependencies: [.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")],
   targets: [
     // The layers that are measured, compiled as they are in followupd, without the packages that its other layers need.
     .target(name: "FollowupModel", path: "Modules/FollowupModel", swiftSettings: [.swiftLanguageMode(.v6)]),
@@ -13,6 +16,18 @@ let package = Package(
     .target(
       name: "RuleLanguage", dependencies: ["FollowupModel", "WorkingTime"], path: "Modules/RuleLanguage",
       swiftSettings: [.swiftLanguageMode(.v6)]),
+    .target(
+      name: "FollowupEngine", dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage"],
+      path: "Modules/FollowupEngine", swiftSettings: strict),
+    .target(
+      name: "FollowupStore",
+      dependencies: [
+        "FollowupModel", "FollowupEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], path: "Modules/FollowupStore", swiftSettings: strict),
+    .executableTarget(
+      name: "StoreBenchmark", dependencies: ["FollowupEngine", "FollowupStore", "RuleLanguage", "WorkingTime"],
+      swiftSettings: strict),
     .executableTarget(
       name: "RuleCheckBenchmark", dependencies: ["RuleLanguage"], swiftSettings: [.swiftLanguageMode(.v6)]),
   ])

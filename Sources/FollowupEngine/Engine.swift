@@ -35,12 +35,12 @@ public final class Engine {
     self.formatter = formatter
   }
 
-  /// Deals with one event. Throws `StoreError`; nothing of the event has then taken effect.
-  public func handle(_ event: Event, now: Instant) throws -> [Effect] {
+  /// Deals with one event, or with several in one commit. Throws `StoreError`; nothing of them has then taken effect.
+  public func handle(_ events: Event..., now: Instant) throws -> [Effect] {
     let (flying, former, change, dossiers) = (inFlight, generation, counting, countedDossiers)
     effects = []
     do {
-      try store.transaction { try dispatch(event, now: now) }
+      try store.transaction { for event in events { try dispatch(event, now: now) } }
     } catch {
       (inFlight, generation, counting, countedDossiers) = (flying, former, change, dossiers)
       (knownPeople, effects, reported) = (nil, [], [])

@@ -54,7 +54,7 @@ import Testing
       let store = try SQLiteStore(url: folder.store)
       defer { try? store.close() }
       return try store.access { database in
-        try database.rows("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").map {
+        try database.rows("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name") {
           "\(try $0.text(0)): \(try $0.text(1).split(whereSeparator: \.isWhitespace).joined(separator: " "))"
         }
       }

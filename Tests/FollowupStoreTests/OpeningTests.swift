@@ -55,7 +55,7 @@ private func run(_ program: String, _ arguments: String...) throws -> (status: I
   for _ in 1...2 {
     let store = try SQLiteStore(url: folder.store)
     #expect(try store.access { try $0.integer("PRAGMA synchronous") } == 2)
-    #expect(try store.access { try $0.row("PRAGMA journal_mode")?.text(0) } == "wal")
+    #expect(try store.access { try $0.row("PRAGMA journal_mode") { try $0.text(0) } } == "wal")
     try store.close()
   }
 }
@@ -91,7 +91,7 @@ private func run(_ program: String, _ arguments: String...) throws -> (status: I
   let folder = try TemporaryFolder()
   try makeStore(at: folder.store)
   let store = try SQLiteStore(url: folder.store)
-  try store.access { try $0.execute(sql: "PRAGMA user_version = 99") }
+  try store.access { try $0.run("PRAGMA user_version = 99") }
   try store.close()
   let before = contents(folder.store)
   for open in [{ try SQLiteStore(url: folder.store) }, { try SQLiteStore.readOnly(path: folder.store) }] {
@@ -263,14 +263,14 @@ extension UInt64 {
   try store.put([client("acme")])
   try store.access { database in
     let pages = try #require(try database.integer("PRAGMA page_count"))
-    try database.execute(sql: "PRAGMA max_page_count = \(pages + 2)")
+    try database.run(.text("PRAGMA max_page_count = \(pages + 2)"))
   }
   let note = String(repeating: "x", count: 60_000)
   #expect(throws: StoreError.full(path: folder.store)) {
     try store.put([client("beta"), invoice("f1", client: "beta", note: note)])
   }
   #expect(try store.record(RecordKey("client", "beta")) == nil)
-  try store.access { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+  try store.access { try $0.run("PRAGMA max_page_count = 1000000") }
   try store.put([client("beta"), invoice("f1", client: "beta", note: note)])
   #expect(try store.verify().isEmpty)
 }
@@ -297,7 +297,7 @@ extension UInt64 {
   browser.standardOutput = output
   try browser.run()
   #expect(!output.fileHandleForReading.availableData.isEmpty)
-  try store.access { try $0.execute(sql: "PRAGMA busy_timeout = 10") }
+  try store.access { try $0.run("PRAGMA busy_timeout = 10") }
   #expect(throws: StoreError.locked(path: folder.store)) { try store.put([client("acme")]) }
   try input.fileHandleForWriting.close()
   browser.waitUntilExit()

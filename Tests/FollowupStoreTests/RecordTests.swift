@@ -149,7 +149,7 @@ import Testing
   try store.put(invoices + [huge])
   #expect(try store.records(in: dossier("client", "acme")).count == 501)
   #expect(try store.record(huge.key) == huge)
-  let sizes = try store.access { try $0.rows("SELECT length(bytes) FROM chunk").map { try $0.count(0) } }
+  let sizes = try store.access { try $0.rows("SELECT length(bytes) FROM chunk") { try $0.count(0) } }
   #expect(sizes.count > 40)
   #expect(sizes.filter { $0 > Limits.chunkBytes }.count == 1)
   // Growing in place: what fits no more goes elsewhere.

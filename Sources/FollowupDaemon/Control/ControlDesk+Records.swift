@@ -43,7 +43,7 @@ extension ControlDesk {
 
   private func write(_ set: ChangeSet) throws -> ControlAnswer {
     daemon.reply = nil
-    daemon.perform(try daemon.engine.handle(.changes(set), now: daemon.clock.now()))
+    daemon.perform(try daemon.change(set))
     return answer(from: daemon.reply)
   }
 

@@ -168,6 +168,13 @@ public final class Daemon {
     if underWay.isEmpty { observer.onIdle(wake) }
   }
 
+  /// What somebody changes is looked at in the same commit, unless the files that came meanwhile are still to be read.
+  func change(_ set: ChangeSet) throws -> [Effect] {
+    let now = clock.now()
+    guard set.owner == .hand, !awaitsInbox else { return try engine.handle(.changes(set), now: now) }
+    return try engine.handle(.changes(set), .tick, now: now)
+  }
+
   // MARK: Effects
 
   func perform(_ effects: [Effect]) {

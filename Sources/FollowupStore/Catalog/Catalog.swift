@@ -2,7 +2,6 @@
 // `record` declaration needs no rewriting of records: see `adopt` for what each edit does.
 
 import FollowupModel
-import GRDB
 
 struct Catalog {
   /// How a record finds its dossier: the number of its client link, and of the type that leads to.
@@ -63,7 +62,7 @@ struct Catalog {
   }
 
   /// The type's number, a new one where it has none.
-  mutating func number(registering name: String, in database: Database?) throws -> Int {
+  mutating func number(registering name: String, in database: Connection?) throws -> Int {
     if let number = numbers[name] { return number }
     let number = types.count + 1
     try database?.run("INSERT INTO record_type (number, name) VALUES (?, ?)", [number, name])
@@ -72,7 +71,7 @@ struct Catalog {
     return number
   }
 
-  mutating func number(registering owner: Owner, in database: Database) throws -> Int {
+  mutating func number(registering owner: Owner, in database: Connection) throws -> Int {
     if let number = owners[owner] { return number }
     let number = owners.count + 1
     let (kind, name) = owner.columns
@@ -89,7 +88,7 @@ extension Catalog {
   /// A field is known by record, name and `FieldType.storageKind`. So an added or renamed field, one whose type
   /// changed, and a link to another record read as missing until they are read again; dropped fields, types and choice
   /// values are kept unseen, and are back when they are declared again as they were.
-  mutating func adopt(_ schema: Schema, in database: Database?) throws -> Set<Int> {
+  mutating func adopt(_ schema: Schema, in database: Connection?) throws -> Set<Int> {
     var moved: Set<Int> = []
     for index in types.indices { types[index].layout = nil }
     for type in schema.types { _ = try number(registering: type.name, in: database) }
@@ -114,7 +113,7 @@ extension Catalog {
   }
 
   private mutating func column(
-    _ field: Field, of type: Int, in database: Database?
+    _ field: Field, of type: Int, in database: Connection?
   ) throws -> RecordLayout.Column {
     let kind = field.type.storageKind
     let number: Int
@@ -141,7 +140,7 @@ extension Catalog {
   }
 
   private mutating func choiceNumber(
-    _ value: String, type: Int, field: Int, in database: Database?
+    _ value: String, type: Int, field: Int, in database: Connection?
   ) throws -> Int {
     let known = types[type - 1].fields[field - 1].choices
     if let number = known.firstIndex(of: value) { return number }
@@ -154,8 +153,8 @@ extension Catalog {
 
 extension Catalog {
   /// Reads what a database holds; no schema is in force yet.
-  init(_ database: Database) throws {
-    for row in try database.rows("SELECT number, name, home_field, home_target FROM record_type ORDER BY number") {
+  init(_ database: Connection) throws {
+    try database.forEachRow("SELECT number, name, home_field, home_target FROM record_type ORDER BY number") { row in
       let type = TypeEntry(number: try row.count(0), name: try row.text(1))
       guard type.number == types.count + 1 else { throw CorruptBytes("the numbers of record types have gaps") }
       types.append(type)
@@ -164,14 +163,14 @@ extension Catalog {
         types[type.number - 1].home = Home(field: field, target: target)
       }
     }
-    for row in try database.rows("SELECT type, number, name, kind, target FROM field ORDER BY type, number") {
+    try database.forEachRow("SELECT type, number, name, kind, target FROM field ORDER BY type, number") { row in
       let field = FieldEntry(
         number: try row.count(1), name: try row.text(2), kind: try row.text(3), target: try row.optionalCount(4))
       let type = try entry(row.count(0))
       guard field.number == type.fields.count + 1 else { throw CorruptBytes("the numbers of fields have gaps") }
       types[type.number - 1].fields.append(field)
     }
-    for row in try database.rows("SELECT type, field, number, value FROM choice ORDER BY type, field, number") {
+    try database.forEachRow("SELECT type, field, number, value FROM choice ORDER BY type, field, number") { row in
       let type = try entry(row.count(0))
       let field = try row.count(1)
       guard type.fields.indices.contains(field - 1), try row.count(2) == type.fields[field - 1].choices.count else {
@@ -179,7 +178,7 @@ extension Catalog {
       }
       types[type.number - 1].fields[field - 1].choices.append(try row.text(3))
     }
-    for row in try database.rows("SELECT number, kind, name FROM owner") {
+    try database.forEachRow("SELECT number, kind, name FROM owner") { row in
       owners[try Owner(kind: row.text(1), name: row.text(2))] = try row.count(0)
     }
   }

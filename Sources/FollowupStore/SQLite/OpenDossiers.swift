@@ -2,8 +2,6 @@
 // the last chunk goes there, else it begins a new one, and a chunk without records goes away.
 
 import FollowupModel
-import Foundation
-import GRDB
 
 /// Where a record lies.
 struct Place {
@@ -25,13 +23,13 @@ final class OpenDossiers {
     var grown = 0
   }
 
-  private let database: Database
+  private let database: Connection
   private var dossiers: [Int64: Dossier] = [:]
   private var shrunk: Set<Int64> = []
   /// Bytes held, about: beyond some megabytes everything is flushed.
   private var held = 0
 
-  init(_ database: Database) { self.database = database }
+  init(_ database: Connection) { self.database = database }
 
   func records(in dossier: Int64) throws -> [StoredRecord] {
     try load(dossier).chunks.values.flatMap(\.records)
@@ -111,7 +109,7 @@ final class OpenDossiers {
         if chunk.records.isEmpty {
           try database.run("DELETE FROM chunk WHERE number = ?", [row])
         } else {
-          let bytes = Data(DossierChunk.encode(chunk.records))
+          let bytes = DossierChunk.encode(chunk.records)
           try database.run(
             "INSERT INTO chunk (number, bytes) VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
             [row, bytes])

@@ -3,17 +3,13 @@
 
 import FollowupEngine
 import FollowupModel
-import GRDB
-
-// GRDB has a class of this name.
-import struct FollowupModel.Record
 
 final class RecordWriter {
   private(set) var changes: [RecordChange] = []
   private(set) var outcome = WriteOutcome()
   private(set) var refused: [RejectedRow] = []
 
-  let database: Database
+  let database: Connection
   let catalog: Catalog
   let open: OpenDossiers
   private var dossierNumbers: [DossierKey: Int64] = [:]
@@ -22,7 +18,7 @@ final class RecordWriter {
   /// Appended to an id, the next text in order of bytes: an id has no NUL.
   static let afterwards = "\u{1}"
 
-  init(_ database: Database, catalog: Catalog) {
+  init(_ database: Connection, catalog: Catalog) {
     self.database = database
     self.catalog = catalog
     open = OpenDossiers(database)
@@ -158,11 +154,10 @@ final class RecordWriter {
     guard catalog.leadsOthersHome(parent.type), try catalog.entry(parent.type).name != Schema.client else { return }
     let sources = try database.rows(
       "SELECT source_type, source_id, field FROM reference WHERE target_type = ? AND target_id = ?",
-      [parent.type, parent.id.text])
-    for row in sources {
-      let type = try row.count(0)
-      guard try catalog.entry(type).home == Catalog.Home(field: try row.count(2), target: parent.type) else { continue }
-      let id = RecordID(try row.text(1))
+      [parent.type, parent.id.text]
+    ) { (type: try $0.count(0), id: RecordID(try $0.text(1)), field: try $0.count(2)) }
+    for (type, id, field) in sources
+    where try catalog.entry(type).home == Catalog.Home(field: field, target: parent.type) {
       guard let place = try identity(type, id)?.place else { continue }
       try settle(try open.record(type, id, at: place))
     }
@@ -232,8 +227,9 @@ final class RecordWriter {
   }
 
   private func identity(_ type: Int, _ id: RecordID) throws -> (place: Place, owner: Int)? {
-    let row = try database.row("SELECT dossier, chunk, owner FROM identity WHERE type = ? AND id = ?", [type, id.text])
-    return try row.map { (Place(dossier: try $0.integer(0), chunk: try $0.count(1)), try $0.count(2)) }
+    try database.row("SELECT dossier, chunk, owner FROM identity WHERE type = ? AND id = ?", [type, id.text]) {
+      (Place(dossier: try $0.integer(0), chunk: try $0.count(1)), try $0.count(2))
+    }
   }
 
   func unindex(_ record: StoredRecord) throws {
@@ -284,10 +280,10 @@ final class RecordWriter {
 
   func dossierKey(_ number: Int64) throws -> DossierKey {
     if let key = dossierKeys[number] { return key }
-    guard let row = try database.row("SELECT type, id FROM dossier WHERE number = ?", [number]) else {
-      throw CorruptBytes("dossier \(number) is not there")
+    let known = try database.row("SELECT type, id FROM dossier WHERE number = ?", [number]) { row in
+      DossierKey(root: RecordKey(try catalog.entry(row.count(0)).name, RecordID(try row.text(1))))
     }
-    let key = DossierKey(root: RecordKey(try catalog.entry(row.count(0)).name, RecordID(try row.text(1))))
+    guard let key = known else { throw CorruptBytes("dossier \(number) is not there") }
     dossierKeys[number] = key
     return key
   }
@@ -310,11 +306,9 @@ extension RecordWriter {
       while true {
         let ids = try database.rows(
           "SELECT id FROM identity WHERE type = ? AND id >= ? ORDER BY id LIMIT 1000", [type, last]
-        ).map { try $0.text(0) }
+        ) { try $0.text(0) }
         for id in ids {
-          let row = try database.row("SELECT dossier, chunk FROM identity WHERE type = ? AND id = ?", [type, id])
-          guard let row else { continue }
-          let place = Place(dossier: try row.integer(0), chunk: try row.count(1))
+          guard let place = try identity(type, RecordID(id))?.place else { continue }
           let record = try open.record(type, RecordID(id), at: place)
           try settle(record)
           let dossier = try database.integer("SELECT dossier FROM identity WHERE type = ? AND id = ?", [type, id])

@@ -2,7 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import GRDB
 
 extension SQLiteStore {
   public func markDue(_ dossier: DossierKey, at: Instant) throws {
@@ -40,7 +39,7 @@ extension SQLiteStore {
     try access { database in
       try database.rows(
         "SELECT type, id, due FROM dossier WHERE due <= ? ORDER BY due, number LIMIT ?", [until.second, limit]
-      ).map { row in
+      ) { row in
         DueDossier(
           dossier: try dossierKey(type: row.count(0), id: row.text(1)), at: Instant(second: try row.integer(2)))
       }

@@ -2,8 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import Foundation
-import GRDB
 
 extension SQLiteStore {
   public func insert(_ followUp: FollowUp) throws -> Int64 {
@@ -38,7 +36,7 @@ extension SQLiteStore {
     }
   }
 
-  private func openNumber(_ followUp: FollowUp, _ database: Database) throws -> Int64? {
+  private func openNumber(_ followUp: FollowUp, _ database: Connection) throws -> Int64? {
     try database.integer(
       "SELECT number FROM follow_up WHERE rule = ? AND record_type = ? AND record_id = ? AND closed_at IS NULL",
       [followUp.rule, followUp.record.type, followUp.record.id.text])
@@ -66,23 +64,24 @@ extension SQLiteStore {
   }
 
   public func followUps(includingClosed: Bool, limit: Int) throws -> [FollowUp] {
-    let condition = includingClosed ? "" : "WHERE closed_at IS NULL"
-    return try followUps("\(condition) ORDER BY number DESC LIMIT ?", [limit])
+    try followUps(
+      includingClosed ? "ORDER BY number DESC LIMIT ?" : "WHERE closed_at IS NULL ORDER BY number DESC LIMIT ?",
+      [limit])
   }
 
   public func followUps(heldBy change: Int64) throws -> [FollowUp] {
     try followUps("WHERE held_by = ? ORDER BY number", [change])
   }
 
-  private func followUps(_ condition: String, _ arguments: StatementArguments) throws -> [FollowUp] {
+  private func followUps(_ condition: StaticString, _ arguments: Arguments) throws -> [FollowUp] {
     try access { database in
       try database.rows(
-        """
-        SELECT number, rule, record_type, record_id, dossier_type, dossier_id, opened_at, handled_until, counted,
-          numbered, new_steps, acknowledged, snoozed_until, done_until, held_by, closed_at, closing FROM follow_up
-        \(condition)
-        """, arguments
-      ).map(FollowUp.init(row:))
+        SQL(
+          """
+          SELECT number, rule, record_type, record_id, dossier_type, dossier_id, opened_at, handled_until, counted,
+            numbered, new_steps, acknowledged, snoozed_until, done_until, held_by, closed_at, closing FROM follow_up
+          """, condition), arguments
+      ) { try FollowUp.init(row: $0) }
     }
   }
 
@@ -104,8 +103,8 @@ extension SQLiteStore {
     let reasons = version < 2 ? "NULL, NULL, NULL" : "step, reason, until"
     return try access { database in
       try database.rows(
-        "SELECT at, event, detail, \(reasons) FROM history WHERE follow_up = ? ORDER BY number", [followUp]
-      ).map { try HistoryEntry(row: $0, of: followUp) }
+        .text("SELECT at, event, detail, \(reasons) FROM history WHERE follow_up = ? ORDER BY number"), [followUp]
+      ) { try HistoryEntry(row: $0, of: followUp) }
     }
   }
 
@@ -129,13 +128,13 @@ extension SQLiteStore {
       try database.row(
         "SELECT until FROM mute WHERE rule = ? AND record_type = ? AND record_id = ?",
         [rule, record.type, record.id.text]
-      ).map { Mute(rule: rule, record: record, until: try $0.instant(0)) }
+      ) { Mute(rule: rule, record: record, until: try $0.instant(0)) }
     }
   }
 }
 
 extension FollowUp {
-  fileprivate func columns() throws -> StatementArguments {
+  fileprivate func columns() throws -> Arguments {
     [
       rule, record.type, record.id.text, dossier.root.type, dossier.root.id.text, openedAt.second,
       handledUntil.second, try json(counted), try json(numbered), try json(newSteps), acknowledged,

@@ -3,7 +3,6 @@
 
 import FollowupEngine
 import FollowupModel
-import GRDB
 
 extension SQLiteStore {
   public func insert(_ held: HeldChange) throws -> Int64 {
@@ -36,7 +35,7 @@ extension SQLiteStore {
     try access { database in
       try database.rows(
         "SELECT number, reason, at, summary, counting, change_set, fields FROM held_change ORDER BY number"
-      ).map { row in
+      ) { row in
         guard let reason = HeldChange.Reason(rawValue: try row.text(1)) else {
           throw CorruptBytes("`\(try row.text(1))` is no reason to hold a change")
         }
@@ -51,7 +50,7 @@ extension SQLiteStore {
     }
   }
 
-  private func columns(of held: HeldChange) throws -> StatementArguments {
+  private func columns(of held: HeldChange) throws -> Arguments {
     let types = Set(held.changeSet?.writes.map(\.key.type) ?? [])
     let fields = try types.reduce(into: [String: [String]]()) { fields, name in
       guard let number = catalog.number(of: name), let layout = try catalog.entry(number).layout else { return }

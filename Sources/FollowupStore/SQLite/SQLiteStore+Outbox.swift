@@ -2,8 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import Foundation
-import GRDB
 
 extension SQLiteStore {
   public func insert(_ envelope: Envelope) throws -> Int64 {
@@ -16,7 +14,7 @@ extension SQLiteStore {
         [
           envelope.messageID, envelope.recipient, envelope.subject, envelope.createdAt.second, envelope.state.name,
           envelope.state.detail, envelope.attempts, envelope.nextAttempt?.second, envelope.isFallback,
-          Data(envelope.message),
+          envelope.message,
         ])
       let number = database.lastInsertedRowID
       for (position, identity) in envelope.reminders.enumerated() {
@@ -58,7 +56,7 @@ extension SQLiteStore {
   public func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
     let list = states.sorted()
     let marks = list.map { _ in "?" }.joined(separator: ", ")
-    return try envelopes("WHERE state IN (\(marks)) ORDER BY number LIMIT ?", StatementArguments(list) + [limit])
+    return try envelopes("WHERE state IN (\(marks)) ORDER BY number LIMIT ?", list.map { $0 } + [limit])
   }
 
   public func nextAttempt() throws -> Instant? {
@@ -68,18 +66,19 @@ extension SQLiteStore {
     }
   }
 
-  private func envelopes(_ condition: String, _ arguments: StatementArguments) throws -> [Envelope] {
+  private func envelopes(_ condition: String, _ arguments: Arguments) throws -> [Envelope] {
     try access { database in
       try database.rows(
-        """
-        SELECT number, message_id, recipient, subject, message, created_at, state, detail, attempts, next_attempt,
-          fallback FROM envelope \(condition)
-        """, arguments
-      ).map { row in
+        .text(
+          """
+          SELECT number, message_id, recipient, subject, message, created_at, state, detail, attempts, next_attempt,
+            fallback FROM envelope \(condition)
+          """), arguments
+      ) { row in
         let reminders = try database.rows(
           "SELECT follow_up, step, occurrence, person FROM envelope_reminder WHERE envelope = ? ORDER BY position",
           [try row.integer(0)]
-        ).map { try Reminder.Identity(row: $0) }
+        ) { try Reminder.Identity(row: $0) }
         return try Envelope(row: row, reminders: reminders)
       }
     }

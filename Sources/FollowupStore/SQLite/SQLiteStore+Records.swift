@@ -2,10 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import GRDB
-
-// GRDB has a class of this name.
-import struct FollowupModel.Record
 
 extension SQLiteStore {
   public func adopt(_ schema: Schema) throws {
@@ -44,7 +40,7 @@ extension SQLiteStore {
       var found: Record?
       try database.forEachRow(
         """
-        SELECT c.bytes FROM identity i JOIN chunk c ON c.number = i.dossier << \(Tables.chunkBits) | i.chunk
+        SELECT c.bytes FROM identity i JOIN chunk c ON c.number = i.dossier << 20 | i.chunk
         WHERE i.type = ? AND i.id = ?
         """, [type, key.id.text]
       ) { row in
@@ -66,10 +62,10 @@ extension SQLiteStore {
     try access { database in
       try requireSchema()
       guard let type = catalog.number(of: key.type), try catalog.entry(type).layout != nil else { return nil }
-      let row = try database.row(
+      return try database.row(
         "SELECT d.type, d.id FROM identity i JOIN dossier d ON d.number = i.dossier WHERE i.type = ? AND i.id = ?",
-        [type, key.id.text])
-      return try row.map { try dossierKey(type: $0.count(0), id: $0.text(1)) }
+        [type, key.id.text]
+      ) { try dossierKey(type: $0.count(0), id: $0.text(1)) }
     }
   }
 
@@ -128,7 +124,7 @@ extension SQLiteStore {
       return try database.rows(
         "SELECT id FROM identity WHERE type = ? AND length(id) BETWEEN ? AND ? ORDER BY id LIMIT 100000",
         [type, length - 2, length + 2]
-      ).map { try $0.text(0) }
+      ) { try $0.text(0) }
     }
   }
 
@@ -139,7 +135,7 @@ extension SQLiteStore {
       guard let type = catalog.number(of: name), let layout = try catalog.entry(type).layout else { return records }
       try database.forEachRow(
         """
-        SELECT i.id, c.bytes FROM identity i JOIN chunk c ON c.number = i.dossier << \(Tables.chunkBits) | i.chunk
+        SELECT i.id, c.bytes FROM identity i JOIN chunk c ON c.number = i.dossier << 20 | i.chunk
         WHERE i.type = ? ORDER BY i.id
         """, [type]
       ) { row in
@@ -159,11 +155,12 @@ extension SQLiteStore {
         let page = try access { database in
           try database.rows(
             "SELECT number, id FROM dossier WHERE type = ? AND id >= ? AND records > 0 ORDER BY id LIMIT 1000",
-            [type.number, last])
+            [type.number, last]
+          ) { (number: try $0.integer(0), id: try $0.text(1)) }
         }
-        for row in page {
-          last = try row.text(1)
-          let records = try access { try self.records(dossier: row.integer(0), $0) }
+        for (number, id) in page {
+          last = id
+          let records = try access { try self.records(dossier: number, $0) }
           if !records.isEmpty { try body(DossierKey(root: RecordKey(type.name, RecordID(last))), records) }
         }
         guard page.count == 1000 else { break }
@@ -178,7 +175,7 @@ extension SQLiteStore {
     guard catalog.isAdopted else { throw .failed(detail: "no record types are in force yet; adopt a schema first") }
   }
 
-  func number(of dossier: DossierKey, _ database: Database) throws -> Int64? {
+  func number(of dossier: DossierKey, _ database: Connection) throws -> Int64? {
     guard let type = catalog.number(of: dossier.root.type) else { return nil }
     return try database.integer(
       "SELECT number FROM dossier WHERE type = ? AND id = ?", [type, dossier.root.id.text])
@@ -188,7 +185,7 @@ extension SQLiteStore {
     DossierKey(root: RecordKey(try catalog.entry(type).name, RecordID(id)))
   }
 
-  private func records(dossier: Int64, _ database: Database) throws -> [Record] {
+  private func records(dossier: Int64, _ database: Connection) throws -> [Record] {
     var records: [Record] = []
     let first = dossier << Tables.chunkBits
     try database.forEachRow(

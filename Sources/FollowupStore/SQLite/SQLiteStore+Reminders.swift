@@ -2,7 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import GRDB
 
 extension SQLiteStore {
   public func insert(_ reminder: Reminder) throws {
@@ -66,20 +65,21 @@ extension SQLiteStore {
     }
   }
 
-  private func reminders(_ condition: String, _ arguments: StatementArguments) throws -> [Reminder] {
+  private func reminders(_ condition: StaticString, _ arguments: Arguments) throws -> [Reminder] {
     try access { database in
       try database.rows(
-        """
-        SELECT follow_up, step, occurrence, person, dossier_type, dossier_id, due_at, moment, immediate, state,
-          envelope, not_sent FROM reminder \(condition)
-        """, arguments
-      ).map(Reminder.init(row:))
+        SQL(
+          """
+          SELECT follow_up, step, occurrence, person, dossier_type, dossier_id, due_at, moment, immediate, state,
+            envelope, not_sent FROM reminder
+          """, condition), arguments
+      ) { try Reminder.init(row: $0) }
     }
   }
 }
 
 extension Reminder.Identity {
-  var columns: StatementArguments { [followUp, step, occurrence, person] }
+  var columns: Arguments { [followUp, step, occurrence, person] }
 
   init(row: Row, from column: Int = 0) throws {
     self.init(

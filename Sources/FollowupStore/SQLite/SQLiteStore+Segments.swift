@@ -2,7 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import GRDB
 
 extension SQLiteStore {
   /// The end of a score that is not known.
@@ -10,9 +9,8 @@ extension SQLiteStore {
 
   public func setSegments(_ segments: [String: String]) throws {
     try change { database in
-      for row in try database.rows("SELECT name, record_type FROM segment") {
-        let name = try row.text(0)
-        guard try segments[name] != row.text(1) else { continue }
+      let known = try database.rows("SELECT name, record_type FROM segment") { (try $0.text(0), try $0.text(1)) }
+      for (name, type) in known where segments[name] != type {
         try database.run("DELETE FROM segment WHERE name = ?", [name])
         try database.run("DELETE FROM segment_score WHERE segment = ?", [name])
       }
@@ -43,7 +41,7 @@ extension SQLiteStore {
       try database.row(
         "SELECT name, rank_at, because, changed FROM segment WHERE rank_at <= ? ORDER BY rank_at, name LIMIT 1",
         [until.second]
-      ).map { row in
+      ) { row in
         PlannedRanking(
           segment: try row.text(0), at: Instant(second: try row.integer(1)), because: try row.optionalText(2),
           hasChangedScores: try row.integer(3) != 0)
@@ -81,7 +79,7 @@ extension SQLiteStore {
       try database.rows(
         "SELECT id FROM segment_score WHERE segment = ? AND until <= ? ORDER BY until, id LIMIT ?",
         [segment, day.second, limit]
-      ).map { RecordID(try $0.text(0)) }
+      ) { RecordID(try $0.text(0)) }
     }
   }
 

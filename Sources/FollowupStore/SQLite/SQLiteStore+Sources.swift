@@ -2,13 +2,11 @@
 
 import FollowupEngine
 import FollowupModel
-import Foundation
-import GRDB
 
 extension SQLiteStore {
   public func fingerprint(ofSource name: String) throws -> String? {
     try access { database in
-      try database.row("SELECT fingerprint FROM source WHERE name = ?", [name]).map { try $0.text(0) }
+      try database.row("SELECT fingerprint FROM source WHERE name = ?", [name]) { try $0.text(0) }
     }
   }
 
@@ -38,8 +36,7 @@ extension SQLiteStore {
 
   public func rejectedRows() throws -> [RejectedRow] {
     try access { database in
-      try database.rows("SELECT file, line, reason, record_type, record_id FROM rejected_row ORDER BY number").map {
-        row in
+      try database.rows("SELECT file, line, reason, record_type, record_id FROM rejected_row ORDER BY number") { row in
         let key = try row.optionalText(3).map { RecordKey($0, RecordID(try row.text(4))) }
         return RejectedRow(file: try row.text(0), line: try row.count(1), reason: try row.text(2), key: key)
       }
@@ -50,7 +47,7 @@ extension SQLiteStore {
 
   public func generation() throws -> StoredGeneration? {
     try access { database in
-      try database.row("SELECT files, ladders, time_fingerprint FROM generation").map { row in
+      try database.row("SELECT files, ladders, time_fingerprint FROM generation") { row in
         StoredGeneration(
           files: try decodeJSON(row.text(0)), ladders: try decodeJSON(row.text(1)),
           timeFingerprint: try row.text(2))
@@ -68,7 +65,7 @@ extension SQLiteStore {
 
   public func counts() throws -> StoreCounts {
     try access { database in
-      func count(_ sql: String) throws -> Int { Int(try database.integer(sql) ?? 0) }
+      func count(_ sql: SQL) throws -> Int { Int(try database.integer(sql) ?? 0) }
       var counts = StoreCounts()
       counts.records = try count("SELECT sum(records) FROM dossier")
       counts.dossiers = try count("SELECT count(*) FROM dossier WHERE records > 0")

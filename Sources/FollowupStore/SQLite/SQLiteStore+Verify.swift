@@ -2,13 +2,12 @@
 
 import FollowupEngine
 import FollowupModel
-import GRDB
 
 extension SQLiteStore {
   /// Reads the whole store and says all that is wrong with it, for people; empty where nothing is. Needs no schema.
   public func verify() throws -> [String] {
     try access { database in
-      var problems = try database.rows("PRAGMA integrity_check").map { try $0.text(0) }.filter { $0 != "ok" }
+      var problems = try database.rows("PRAGMA integrity_check") { try $0.text(0) }.filter { $0 != "ok" }
       var counts: [Int64: Int] = [:]
       var found = 0
       try database.forEachRow("SELECT number, bytes FROM chunk ORDER BY number") { row in

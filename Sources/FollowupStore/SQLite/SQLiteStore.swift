@@ -16,6 +16,7 @@ public final class SQLiteStore: Store {
   /// The version of the tables: the current one, unless a store of a former version is only read.
   let version: Int
   let queue: DatabaseQueue
+  private let connection: Connection
   private let lock: FileLock?
   /// The connection, closed, that made the file. Were it released, Dispatch would end its queue on a thread of its pool
   /// and wake up every second from then on.
@@ -31,9 +32,12 @@ public final class SQLiteStore: Store {
     self.version = version
     self.maker = maker
     self.queue = queue
+    connection = queue.unsafeReentrantRead(Connection.init)
     self.lock = lock
     self.isReadOnly = isReadOnly
-    catalog = try SQLiteStore.translating(path) { try queue.unsafeReentrantRead { try Catalog($0) } }
+    catalog = try SQLiteStore.translating(path) { [connection] in
+      try queue.unsafeReentrantRead { _ in try Catalog(connection) }
+    }
   }
 
   /// Opens a store for writing, and makes it where there is no file.
@@ -126,7 +130,10 @@ public final class SQLiteStore: Store {
 
   /// Closes the file and lets go of its lock. The store can not be used afterwards.
   public func close() throws {
-    try SQLiteStore.translating(path) { try queue.close() }
+    try SQLiteStore.translating(path) {
+      try access { $0.finalize() }
+      try queue.close()
+    }
     lock?.release()
   }
 
@@ -135,20 +142,7 @@ public final class SQLiteStore: Store {
   public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     let before = catalog
     do {
-      return try access { database in
-        var result: Result?
-        let operations = {
-          result = try body()
-          return Database.TransactionCompletion.commit
-        }
-        if database.isInsideTransaction {
-          try database.inSavepoint(operations)
-        } else {
-          try database.inTransaction(isReadOnly ? .deferred : .immediate, operations)
-        }
-        guard let result else { throw StoreError.failed(detail: "a transaction ended without its result") }
-        return result
-      }
+      return try access { try $0.transaction(isReadOnly: isReadOnly, body) }
     } catch {
       catalog = before
       throw error
@@ -156,12 +150,12 @@ public final class SQLiteStore: Store {
   }
 
   /// Runs `body` on the connection, inside the running transaction where there is one.
-  func access<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    try SQLiteStore.translating(path) { try queue.unsafeReentrantWrite(body) }
+  func access<Result>(_ body: (Connection) throws -> Result) throws -> Result {
+    try SQLiteStore.translating(path) { try queue.unsafeReentrantWrite { _ in try body(connection) } }
   }
 
   /// As `access`, for what writes.
-  func change<Result>(_ body: (Database) throws -> Result) throws -> Result {
+  func change<Result>(_ body: (Connection) throws -> Result) throws -> Result {
     guard !isReadOnly else { throw StoreError.readOnly(path: path) }
     return try access { database in
       guard database.isInsideTransaction else { throw StoreError.failed(detail: "a write outside a transaction") }
@@ -181,8 +175,8 @@ public final class SQLiteStore: Store {
 
   private static func checkedVersion(of queue: DatabaseQueue, path: String) throws -> Int {
     let found = try queue.unsafeReentrantRead { database in
-      _ = try database.integer("SELECT count(*) FROM sqlite_schema")
-      return try database.integer("PRAGMA user_version") ?? 0
+      _ = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
+      return try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
     try StoreFile.check(version: Int(found), path: path)
     return Int(found)

@@ -1,0 +1,26 @@
+// What the engine does with a store of records, timed inside the process: one record changed, to all of it committed;
+// and a morning on which some dossiers fall due. Prints a line of `name value` for each figure.
+//
+// usage: StoreBenchmark settle|commit|morning STORE RULES [COUNT [BATCH]]
+
+import FollowupEngine
+import FollowupModel
+import FollowupStore
+import Glibc
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 4 else {
+  print("usage: StoreBenchmark settle|commit|morning STORE RULES [COUNT [BATCH]]")
+  exit(64)
+}
+let count = arguments.count > 4 ? Int(arguments[4]) ?? 1000 : 1000
+let batch = arguments.count > 5 ? Int(arguments[5]) ?? 1 : 1
+
+let bench = try Bench(store: arguments[2], rules: arguments[3])
+switch arguments[1] {
+case "settle": print("looks \(try bench.settle())")
+case "commit": print("seconds \(try bench.commit(count, inBatchesOf: batch))")
+case "morning": print("seconds \(try bench.morning(due: count))")
+default: exit(64)
+}
+try bench.store.close()
