@@ -43,6 +43,9 @@ final class Connection {
   /// Lets go of all statements, so that the connection can be closed.
   func finalize() { kept = [:] }
 
+  /// The texts of the statements that are kept.
+  var texts: [String] { kept.keys.map(\.text).sorted() }
+
   // MARK: Transactions
 
   var isInsideTransaction: Bool { database.isInsideTransaction }

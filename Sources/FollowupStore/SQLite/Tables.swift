@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 3
+  static let version = 4
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -25,7 +25,7 @@ enum Tables {
   }
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
-  private static let upgrades = [reasons, segments]
+  private static let upgrades = [reasons, segments, heldPages]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
   private static let reasons = """
@@ -58,6 +58,14 @@ enum Tables {
       member INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (segment, id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX segment_score_by_end ON segment_score (segment, until) WHERE until IS NOT NULL;
+    """
+
+  /// 4: the records of a held change in pages, for there may be more of them than memory holds.
+  private static let heldPages = """
+    CREATE TABLE held_page (
+      change INTEGER NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (change, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX rejected_row_by_owner ON rejected_row (owner_kind, owner_name);
     """
 
   private static let records = """
