@@ -22,7 +22,7 @@ final class WorkingClock: Sendable {
     // Where the clock is put back across midnight, the next date may have begun already.
     let shown = zone.date(at: instant).dayNumber
     let day = (shown - 2...shown + 1).last { start(of: $0) <= instant } ?? shown - 2
-    let passed = min(Int(instant - start(of: day)), length(of: day))
+    let passed = min(Int(instant - start(of: day)), calendar.hours.length(of: day, in: zone))
     return reading(throughDay: day - 1) + (isWorked(day) ? max(0, passed) : 0)
   }
 
@@ -44,16 +44,24 @@ final class WorkingClock: Sendable {
 
   /// What the clock reads at the end of a date.
   private func reading(throughDay day: Int) -> Int {
-    let irregular = irregular.value { IrregularDays(zone: zone, calendar: calendar, length: length) }
+    let irregular = irregular.value { IrregularDays(zone: zone, calendar: calendar) }
     return calendar.workingDays(throughDay: day) * calendar.hours.seconds + irregular.extraSeconds(throughDay: day)
   }
 
   private func isWorked(_ day: Int) -> Bool { calendar.isWorkingDay(CivilDate(dayNumber: day)) }
 
-  private func start(of day: Int) -> Instant { zone.instant(of: CivilDate(dayNumber: day), at: calendar.hours.from) }
+  private func start(of day: Int) -> Instant { calendar.hours.start(of: day, in: zone) }
+}
 
-  private func length(of day: Int) -> Int {
-    Int(zone.instant(of: CivilDate(dayNumber: day), at: calendar.hours.to) - start(of: day))
+extension WorkingHours {
+  /// When they begin on a date.
+  fileprivate func start(of day: Int, in zone: Zone) -> Instant {
+    zone.instant(of: CivilDate(dayNumber: day), at: from)
+  }
+
+  /// How many seconds they last on a date.
+  fileprivate func length(of day: Int, in zone: Zone) -> Int {
+    Int(zone.instant(of: CivilDate(dayNumber: day), at: to) - start(of: day, in: zone))
   }
 }
 
@@ -64,18 +72,23 @@ private final class IrregularDays: Sendable {
   /// The seconds by which the first of them, the first two… are longer than others together; zero of none.
   private let extra: [Int]
 
-  init(zone: Zone, calendar: WorkingCalendar, length: (Int) -> Int) {
+  init(zone: Zone, calendar: WorkingCalendar) {
+    let hours = calendar.hours
+    var zone = zone
     var found: [Int: Int] = [:]
     var instant = Instant(second: TeamTime.seconds.lowerBound)
     var harmless = 0
     while let change = zone.nextTransition(after: instant), change > instant, TeamTime.seconds.contains(change.second) {
       // A date that is left out lies between the two.
       let dates = [zone.date(at: change + -1).dayNumber, zone.date(at: change).dayNumber].sorted()
-      let touched = (dates[0]...dates[1]).filter { length($0) != calendar.hours.seconds }
-      for day in touched { found[day] = length(day) - calendar.hours.seconds }
-      // From then on the clock is changed at the same times every year: two changes show what all others do.
+      let touched = (dates[0]...dates[1]).filter { hours.length(of: $0, in: zone) != hours.seconds }
+      for day in touched { found[day] = hours.length(of: day, in: zone) - hours.seconds }
       harmless = touched.isEmpty ? harmless + 1 : 0
-      if change.second > TransitionTable.unfoldedUntil, harmless > 1 { break }
+      if instant.second < TransitionTable.unfoldedUntil, change.second >= TransitionTable.unfoldedUntil {
+        // From here on the clock is changed at the same times every year: two changes show what all others do.
+        if harmless > 1 { break }
+        zone = zone.unfolded()
+      }
       instant = change
     }
     let worked = found.keys.filter { calendar.isWorkingDay(CivilDate(dayNumber: $0)) }.sorted()

@@ -71,6 +71,13 @@ public struct Zone: Sendable {
     return nil
   }
 
+  /// The same zone with every change of the years up to 9999 in a list, for who asks for them all.
+  func unfolded() -> Zone {
+    var table = table
+    table.unfoldRule(until: TeamTime.seconds.upperBound)
+    return Zone(name: name, fingerprint: fingerprint, table: table)
+  }
+
   static let secondsPerDay = 86_400
 
   /// The days of the years 1…9999, and one more on either side: beyond them wall times stand still.

@@ -70,7 +70,7 @@ enum RandomCondition {
     }
   }
 
-  /// Conditions about working hours, whose truth changes at full five minutes, or a second after one, where the
+  /// Conditions about working hours, whose truth changes at full quarters of an hour, or a second after one, where the
   /// calendar and the records keep to them.
   static func workingHours(depth: Int, _ random: inout SeededRandom) -> String {
     joined(depth, &random, workingHours) { random in
@@ -89,7 +89,7 @@ enum RandomCondition {
       case 6: return "opened_at \(comparison(&random)) now \(pick(["+", "-"], &random)) \(hours)"
       case 7: return "opened_at \(pick(["+", "-"], &random)) \(hours) \(comparison(&random)) now"
       case 8:
-        return "(now \(pick(["+", "-"], &random)) \(hours)) is a \(pick(["monday", "friday", "working day"], &random))"
+        return "(now \(pick(["+", "-"], &random)) \(hours)) is a \(pick(["monday", "tuesday", "friday"], &random))"
       case 9: return "any(client.complaints where opened_at is \(distance(&random)) \(hours) \(side(&random)))"
       default: return "sum(\(measure) of client.complaints) \(comparison(&random)) \(number)"
       }

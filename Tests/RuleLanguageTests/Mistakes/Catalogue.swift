@@ -4,8 +4,10 @@ import Testing
 
 /// All classes of mistakes, by what they are about.
 enum Catalogue {
-  static let all: [Mistake] = [certainties, silences, ladders, values, wordings, texts, steps, settings, declarations]
-    .flatMap { $0 }
+  static let all: [Mistake] = [
+    certainties, silences, ladders, values, wordings, texts, steps, settings, declarations, calendars,
+  ]
+  .flatMap { $0 }
 }
 
 @Suite struct WordingTests {
