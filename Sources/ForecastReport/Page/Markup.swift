@@ -44,7 +44,7 @@ struct Markup: ExpressibleByStringInterpolation {
       case "'": result += "&#39;"
       case "\n", "\t": result.unicodeScalars.append(scalar)
       default:
-        let isControl = scalar.properties.generalCategory == .control || scalar.value & 0xFFFE == 0xFFFE
+        let isControl = scalar.isTreacherous || scalar.value & 0xFFFE == 0xFFFE
         result.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
       }
     }

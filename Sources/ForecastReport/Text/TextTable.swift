@@ -66,10 +66,8 @@ struct TextPage {
   }
 }
 
-/// A text of a record without what would move a terminal's cursor.
-func printable(_ text: String) -> String {
-  String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
-}
+/// A text of a record without what would move a terminal's cursor or turn the writing.
+func printable(_ text: String) -> String { text.withoutTreachery }
 
 func cut(_ text: String, to width: Int) -> String {
   text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"

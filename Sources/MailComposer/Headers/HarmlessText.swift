@@ -1,10 +1,12 @@
 // Values of records made fit for headers and bodies: nothing in them ends a line or turns the writing direction.
 
+import FollowupModel
+
 extension String {
   /// One line of at most `limit` characters: control characters, line ends and direction changes are spaces, runs of
   /// spaces are one, and what is cut ends with `…`.
   func singleLine(limit: Int) -> String {
-    let words = String(String.UnicodeScalarView(unicodeScalars.map { $0.isTreacherous ? " " : $0 }))
+    let words = String(String.UnicodeScalarView(unicodeScalars.map { $0.isUnfit ? " " : $0 }))
       .split(separator: " ")
     var line = words.joined(separator: " ")
     // A single character may be of any length, so scalars are counted.
@@ -17,7 +19,7 @@ extension String {
   var lines: [String] {
     var result: [String] = []
     for line in unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: \.isLineEnd) {
-      let clean = String(String.UnicodeScalarView(line.map { $0.isTreacherous ? " " : $0 }))
+      let clean = String(String.UnicodeScalarView(line.map { $0.isUnfit ? " " : $0 }))
       result.append(String(clean.reversed().drop { $0 == " " }.reversed()))
     }
     // CR LF leaves an empty line between its halves; several empty lines are one.
@@ -35,13 +37,6 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether a mail program would obey it rather than show it.
-  fileprivate var isTreacherous: Bool {
-    switch value {
-    case 0x00...0x1F, 0x7F...0x9F: return true
-    // Separators of lines and paragraphs; embeddings, overrides and isolates of direction (Unicode UAX #9).
-    case 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C, 0xFEFF: return true
-    default: return false
-    }
-  }
+  /// Whether a mail program would obey it rather than show it; a byte order mark, too.
+  fileprivate var isUnfit: Bool { isTreacherous || self == "\u{FEFF}" }
 }

@@ -62,9 +62,8 @@ enum Output {
     }
   }
 
-  static func harmless(_ text: String) -> String {
-    String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "�" : Character($0) })
-  }
+  /// A text of a record or a rule without what a terminal would obey.
+  static func harmless(_ text: String) -> String { text.withoutTreachery }
 }
 
 /// A JSON object on one line, with its keys in the order given.
