@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES = Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
 
-.PHONY: demo test build release lint format deep bench clean
+.PHONY: demo test build release lint format deep bench hostile clean
 
 # The daemon on sample records, its mails shown; Ctrl-C ends it.
 demo:
@@ -43,6 +43,10 @@ bench: release
 	@$(SWIFT) build --package-path Benchmarks --configuration release
 	@Benchmarks/install-peers.sh
 	@python3 Benchmarks/run.py $(ROWS)
+
+# How long rule files that nobody writes, a mebibyte of one thing each, take to be checked and laid out.
+hostile:
+	@Tests/Support/hostile-files.sh
 
 clean:
 	rm -rf .build .build-* Benchmarks/.build

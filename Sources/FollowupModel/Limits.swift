@@ -6,6 +6,25 @@ public enum Limits {
   public static let ruleFileBytes = 1 << 20
   /// How deep conditions and texts nest.
   public static let nestingDepth = 100
+  /// The length of a name in a rule file, in characters.
+  public static let nameCharacters = 100
+  /// The names of one path, as in `client.manager.name`.
+  public static let pathNames = 16
+  /// The records that rule files declare, their groups, and their segments.
+  public static let records = 1_000
+  public static let groups = 1_000
+  public static let segments = 1_000
+  /// The fields of one record.
+  public static let fieldsPerRecord = 1_000
+  /// The values of a field that is a choice.
+  public static let valuesPerChoice = 500
+  /// The addresses of one group.
+  public static let addressesPerGroup = 1_000
+  /// The recipients of one step, and the steps of one rule.
+  public static let recipientsPerStep = 200
+  public static let stepsPerRule = 100
+  /// The days that one calendar names.
+  public static let daysPerCalendar = 1_000
   /// The size of one row of a record file.
   public static let rowBytes = 1 << 20
   /// The length of one text value, in bytes of UTF-8.

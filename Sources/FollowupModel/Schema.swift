@@ -15,18 +15,19 @@ public struct Field: Hashable, Sendable {
 
 /// A declared record type: a name and fields in the order declared. The id is no field.
 public struct RecordType: Hashable, Sendable {
-  public var name: String
-  public var fields: [Field]
+  public let name: String
+  public let fields: [Field]
+  private let indexByName: [String: Int]
 
   public init(name: String, fields: [Field]) {
     self.name = name
     self.fields = fields
+    indexByName = Dictionary(
+      fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The position of a field in `fields` and in the `values` of a record.
-  public func fieldIndex(_ name: String) -> Int? {
-    fields.firstIndex { $0.name == name }
-  }
+  public func fieldIndex(_ name: String) -> Int? { indexByName[name] }
 }
 
 /// A list that a record has because others link to it: `client.invoices`.
@@ -50,6 +51,7 @@ public struct Schema: Hashable, Sendable {
   public let types: [RecordType]
   private let indexByName: [String: Int]
   private let wayBacksByTarget: [String: [WayBack]]
+  private let wayBackByName: [String: [String: WayBack]]
   private let clientTypes: Set<String>
 
   public init(types: [RecordType]) {
@@ -64,6 +66,9 @@ public struct Schema: Hashable, Sendable {
       }
     }
     wayBacksByTarget = wayBacks
+    wayBackByName = wayBacks.mapValues { lists in
+      Dictionary(lists.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
     clientTypes = Schema.typesOfClients(types)
   }
 
@@ -73,6 +78,9 @@ public struct Schema: Hashable, Sendable {
 
   /// The lists that records of a type have.
   public func wayBacks(of type: String) -> [WayBack] { wayBacksByTarget[type] ?? [] }
+
+  /// The list of that name that records of a type have.
+  public func wayBack(_ name: String, of type: String) -> WayBack? { wayBackByName[type]?[name] }
 
   /// Whether records of a type lie in a client's dossier: `client` itself, and every type whose first link leads
   /// there, through other such types or directly.
@@ -93,17 +101,15 @@ public struct Schema: Hashable, Sendable {
   }
 
   private static func typesOfClients(_ types: [RecordType]) -> Set<String> {
+    var followers: [String: [String]] = [:]
+    for type in types {
+      guard let index = firstLink(of: type), case .link(let target, _) = type.fields[index].type else { continue }
+      followers[target, default: []].append(type.name)
+    }
     var result: Set<String> = [client]
-    var grew = true
-    while grew {
-      grew = false
-      for type in types where !result.contains(type.name) {
-        guard let index = firstLink(of: type), case .link(let target, _) = type.fields[index].type,
-          result.contains(target)
-        else { continue }
-        result.insert(type.name)
-        grew = true
-      }
+    var rest = [client]
+    while let type = rest.popLast() {
+      rest += followers[type, default: []].filter { result.insert($0).inserted }
     }
     return result
   }

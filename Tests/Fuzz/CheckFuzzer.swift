@@ -1,4 +1,4 @@
-// Whatever a rule file holds, reading and checking it ends, and every finding has a place and words.
+// Whatever a file of rules or of tests holds, reading and checking it ends, and every finding has a place and words.
 
 import FollowupModel
 import RuleLanguage
@@ -25,16 +25,25 @@ private let records = SourceText(
     group desk "desk@example.com"
     """)
 
+private let knownRules = RuleChecker.check([records]).rules
+
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let source = SourceText(file: "a.rules", utf8: Array(UnsafeBufferPointer(start: start, count: count)))
   let (rules, diagnostics) = RuleChecker.check([records, source])
   let hasErrors = diagnostics.contains { $0.severity == .error }
   precondition((rules == nil) == hasErrors, "rules are there exactly where there is no error")
+  expectWords(diagnostics)
+  expectWords(RuleParser.parseCondition(source).1)
+  if let rules = rules ?? knownRules { expectWords(TestChecker.check(source, rules: rules).diagnostics) }
+  return 0
+}
+
+private func expectWords(_ diagnostics: [Diagnostic]) {
   for diagnostic in diagnostics {
     precondition(diagnostic.line > 0 || diagnostic.column == 0, "a finding without a place is about the whole file")
-    precondition(!diagnostic.message.isEmpty && !diagnostic.description.isEmpty, "a finding says something")
+    precondition(!diagnostic.message.isEmpty, "a finding says something")
+    let isHarmless = diagnostic.description.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || !$0.isTreacherous }
+    precondition(isHarmless, "no terminal is made to hide or reorder what a finding says")
   }
-  _ = RuleParser.parseCondition(source)
-  return 0
 }

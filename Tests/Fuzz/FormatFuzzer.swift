@@ -7,7 +7,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let source = SourceText(file: "a.rules", utf8: Array(UnsafeBufferPointer(start: start, count: count)))
   let (file, mistakes) = RuleParser.parse(source)
   let (formatted, diagnostics) = RuleFormatter.format(source)
-  precondition(diagnostics == mistakes && (formatted == nil) == !mistakes.isEmpty, "mistakes are said, nothing else")
+  precondition(mistakes.isEmpty || diagnostics == mistakes, "mistakes are said, nothing else")
+  precondition(diagnostics.isEmpty == (formatted != nil), "a file is laid out, or it is said why not")
   guard let formatted else { return 0 }
   let tidy = SourceText(file: "a.rules", text: formatted)
   let (again, newMistakes) = RuleParser.parse(tidy)

@@ -248,11 +248,9 @@ func aFileOfNothingIsEmpty(text: String) { expect(text, becomes: "") }
 }
 
 @Test func aLongConditionIsLaidOutInTimeThatGrowsWithIt() {
-  // As long as a condition may be, in as many rules as a file may have.
-  let parts = String(repeating: "x is 1 and ", count: 499)
-  let rules = (1...100).map { "rule r\($0)\n  when \(parts)y\n" }
-  let text = formatted(rules.joined(separator: "\n"))
-  #expect(text?.split(separator: "\n").count == 100 * 501)
+  let parts = String(repeating: "x is 1 and ", count: 20_000)
+  let text = formatted("rule a\n  when \(parts)y\n")
+  #expect(text?.split(separator: "\n").count == 20_002)
 }
 
 @Test(arguments: ContractExamples.all)

@@ -12,7 +12,9 @@ private func parse(_ utf8: [UInt8]) -> [Diagnostic] {
   let found = RuleParser.parse(source).diagnostics
   let checked = RuleChecker.check([source])
   #expect((checked.rules == nil) == checked.diagnostics.contains { $0.severity == .error })
-  #expect((RuleFormatter.format(source).text == nil) == !found.isEmpty)
+  let (text, mistakes) = RuleFormatter.format(source)
+  #expect((text == nil) == !mistakes.isEmpty)
+  #expect(found.isEmpty || mistakes == found)
   return found
 }
 
@@ -28,10 +30,6 @@ private func rule(when condition: String) -> String {
   (String(repeating: "anniversary of ", count: 10_000), "nests"),
   (String(repeating: "1 + ", count: 10_000) + "1 > 2", "calculates"),
   (String(repeating: "1 * ", count: 10_000) + "1 > 2", "calculates"),
-  (String(repeating: "y or ", count: 50_000) + "y", "tests and values"),
-  (String(repeating: "y and ", count: 50_000) + "y", "tests and values"),
-  ("x is one of 1" + String(repeating: ", 1", count: 100_000), "tests and values"),
-  ("x is 1" + String(repeating: " or 1", count: 100_000), "tests and values"),
 ])
 func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
   let found = parse(rule(when: condition))
@@ -47,14 +45,14 @@ func whatNestsTooDeepIsOneMistakeAndNoCrash(condition: String, word: String) {
 }
 
 @Test func longFlatConditionsAreFlatTrees() {
-  let source = SourceText(file: "a.rules", text: String(repeating: "x is 1 and ", count: 498) + "y or z")
+  let source = SourceText(file: "a.rules", text: String(repeating: "x is 1 and ", count: 10_000) + "y or z")
   let (tree, diagnostics) = RuleParser.parseCondition(source)
   #expect(diagnostics.isEmpty)
   guard case .or(let parts) = tree.kind, case .and(let all)? = parts.first?.kind else {
     Issue.record("expected a flat condition")
     return
   }
-  #expect(all.count == 499)
+  #expect(all.count == 10_001)
   #expect(tree.phrase.utf8.count == source.utf8.count)
 }
 
@@ -100,7 +98,7 @@ func surrogatesAndOtherBytesThatAreNoTextAreOneMistake(bytes: [UInt8]) {
 @Test func nothingAtAllIsNoWord() {
   #expect(parse("\0").map(\.message) == ["the invisible character U+0000 has no meaning here"])
   #expect(parse("record a\n  b\0c text\n").count >= 1)
-  #expect(parse("group a \"x\0y@example.com\"\n").isEmpty)
+  #expect(parse("group a \"x\0y@example.com\"\n").count == 1)
 }
 
 @Test(arguments: ["9", "1_000", "1 000", "0.", "2026-", "12:", "5 days + "])

@@ -1,7 +1,7 @@
 #!/bin/bash
 # fuzz.sh [SECONDS] [TARGET…]
 # Builds the fuzz targets of Tests/Fuzz with libFuzzer and the address sanitizer, and runs each for so long. An input that
-# breaks one stays in .build-fuzz and ends the run. Targets: Check, Format.
+# breaks one, or takes it longer than 25 seconds, stays in .build-fuzz and ends the run. Targets: Check, Format.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -34,7 +34,7 @@ for target in "${targets[@]}"; do
   # What is found on the way is kept for the next run on this machine; what was committed is only read.
   mkdir -p "$build/corpus-$target"
   log="$build/$target.log"
-  if ! SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=symbolize=0 "$build/$target" -max_total_time="$seconds" -timeout=10 \
+  if ! SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=symbolize=0 "$build/$target" -max_total_time="$seconds" -timeout=25 \
     -max_len=4096 -dict=Tests/Fuzz/rules.dict -artifact_prefix="$build/$target-" "$build/corpus-$target" \
     Tests/Fuzz/Corpus Rules Documentation/examples >"$log" 2>&1; then
     tail -40 "$log" >&2

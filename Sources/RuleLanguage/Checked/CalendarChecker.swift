@@ -17,10 +17,9 @@ struct CalendarChecker {
     for case .calendar(let declaration) in file.declarations {
       let name = declaration.name
       if let place = places[name.text] {
-        diagnostics.append(
-          Diagnostic(
-            .error, at: name.range, in: file.source, "calendar `\(name.text)` is declared twice",
-            help: "it is in \(place) already; give this one another name, or put all its days into one"))
+        diagnostics.note(
+          .error, at: name.range, in: file.source, "calendar `\(name.text)` is declared twice",
+          help: "it is in \(place) already; give this one another name, or put all its days into one")
         continue
       }
       places[name.text] = "\(file.source.file), line \(file.source.position(of: name.range.start).line)"
@@ -87,6 +86,7 @@ struct CalendarChecker {
 struct CalendarDayChecker {
   private let source: SourceText
   private(set) var rules: [DayRule] = []
+  private var isFull = false
   private(set) var diagnostics: [Diagnostic] = []
   /// Where each day is named.
   private var known: [DayRule.Day: [(rule: DayRule, range: SourceRange)]] = [:]
@@ -100,6 +100,15 @@ struct CalendarDayChecker {
       note(
         .error, entry.range, "no year is from \(from) until \(until)",
         help: "write the earlier year first: `from \(until) until \(from)`")
+      return
+    }
+    guard rules.count + entry.days.count <= Limits.daysPerCalendar else {
+      if !isFull {
+        note(
+          .error, entry.range, "a calendar names at most \(Limits.daysPerCalendar) days",
+          help: "write what comes every year once, without a year, and leave out years long past")
+      }
+      isFull = true
       return
     }
     let ranges = entry.dayRanges + Array(repeating: entry.range, count: entry.days.count)
@@ -122,18 +131,21 @@ struct CalendarDayChecker {
   /// Days are named once; `working` may take back a holiday of every year, but not a date that is off by itself.
   private mutating func noteRepeated(_ rule: DayRule, _ range: SourceRange) {
     for earlier in known[rule.day, default: []] where earlier.rule.years.overlaps(rule.years) {
-      let line = source.position(of: earlier.range.start).line
       if earlier.rule.kind == rule.kind {
         return note(
-          .warning, range, "\(rule.day) is named already, in line \(line)", help: "leave one of the two out")
+          .warning, range, "\(rule.day) is named already, in line \(line(of: earlier.range))",
+          help: "leave one of the two out")
       }
       if case .single = rule.day {
         return note(
-          .warning, range, "\(rule.day) is a holiday and a working day at once, see line \(line); it counts as worked",
+          .warning, range,
+          "\(rule.day) is a holiday and a working day at once, see line \(line(of: earlier.range)); it counts as worked",
           help: "leave one of the two out")
       }
     }
   }
+
+  private func line(of range: SourceRange) -> Int { source.position(of: range.start).line }
 
   /// A date that is worked anyway is one that was mistyped.
   mutating func findWorkedAnyway(_ weekend: Set<Weekday>) {
@@ -161,7 +173,7 @@ struct CalendarDayChecker {
   private mutating func note(
     _ severity: Diagnostic.Severity, _ range: SourceRange, _ message: String, help: String
   ) {
-    diagnostics.append(Diagnostic(severity, at: range, in: source, message, help: help))
+    diagnostics.note(severity, at: range, in: source, message, help: help)
   }
 }
 

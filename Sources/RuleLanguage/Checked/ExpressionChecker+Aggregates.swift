@@ -92,7 +92,7 @@ extension ExpressionChecker {
     // What stands before `of` is plainly of each element.
     namesOutside = true
     let checkedValue = value(&self)
-    namesOutside = filter?.phrase.contains("\(scopes[0]).") ?? false
+    namesOutside = filter.map { source.contains("\(scopes[0]).", in: $0.range) } ?? false
     defer {
       scopes.removeLast()
       namesOutside = known

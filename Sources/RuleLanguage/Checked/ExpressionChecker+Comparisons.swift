@@ -8,7 +8,7 @@ extension ExpressionChecker {
     let tests = values.map { compared(left, .equal, $0, range, words: "is") }
     let good = tests.compactMap { $0 }
     guard good.count == tests.count else { return nil }
-    warnOfRepeatedValues(good, values)
+    if !isLong(range) { warnOfRepeatedValues(good, values) }
     return good.count == 1 ? good.first : .or(good)
   }
 
@@ -20,7 +20,8 @@ extension ExpressionChecker {
       guard case .path(let names) = value.kind, names.count == 1, known.contains(names[0].text), isKnown(names[0].text),
         silently({ $0.operand(value)?.type }) == .yesOrNo
       else { continue }
-      let list = values.map { written($0.range) }.joined(separator: ", ")
+      guard diagnostics.hasRoom(for: .error) else { return true }
+      let list = values.prefix(10).map { written($0.range) }.joined(separator: ", ") + (values.count > 10 ? ", …" : "")
       report(
         value.range, "`\(names[0].text)` could be a value of `\(written(left.range))` or a field of its own",
         help: "write `is one of \(list)`, or put the field in parentheses")
@@ -102,7 +103,8 @@ extension ExpressionChecker {
 
   /// The currency of an amount that is written in this file, for examples.
   private var currencyAtHand: String {
-    let words = source.utf8.split { !(0x41...0x5A).contains($0) }
+    guard diagnostics.hasRoom(for: .error) else { return "EUR" }
+    let words = source.utf8.prefix(10_000).split { !(0x41...0x5A).contains($0) }
     return words.lazy.filter { $0.count == 3 }.map { String(decoding: $0, as: UTF8.self) }
       .first { Currency(code: $0) != nil } ?? "EUR"
   }
@@ -188,19 +190,19 @@ extension ExpressionChecker {
           : nearestName(to: word, among: values).map { "did you mean `\($0)`?" }
         report(
           rightTree.range, "`\(word)` is not a value of `\(written(left.range))`",
-          help: help ?? "it is one of \(values.joined(separator: ", "))")
+          help: help ?? "it is one of \(listedPlainly(values))")
         return nil
       }
     }
     if case .text(let text) = rightTree.kind {
       report(
         rightTree.range, "the values of `\(written(left.range))` are words, written without quotes",
-        help: values.contains(text) ? "write `\(text)`" : "it is one of \(values.joined(separator: ", "))")
+        help: values.contains(text) ? "write `\(text)`" : "it is one of \(listedPlainly(values))")
       return nil
     }
     guard let right = operand(rightTree) else { return nil }
     guard case .choice = right.type, let rightNode = node(of: right) else {
-      return differ(left, right, left.range.joined(right.range), help: "it is one of \(values.joined(separator: ", "))")
+      return differ(left, right, left.range.joined(right.range), help: "it is one of \(listedPlainly(values))")
     }
     return .compare(leftNode, comparison, rightNode)
   }

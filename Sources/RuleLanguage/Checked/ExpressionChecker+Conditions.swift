@@ -46,30 +46,37 @@ extension ExpressionChecker {
     let checked = parts.map { condition($0) }
     let good = checked.compactMap { $0 }
     guard good.count == checked.count else { return nil }
+    let joined = CheckedCondition(test: test(good.map(\.test)), phrase: phrase(good.map(\.phrase)), outlook: .open)
+    guard !isLong(parts[0].range.joined(parts[parts.count - 1].range)) else { return joined }
     return CheckedCondition(
-      test: test(good.map(\.test)), phrase: phrase(good.map(\.phrase)),
-      outlook: outlook(of: good, at: parts.map(\.range), isAnd: isAnd), silences: silences(of: good, isAnd: isAnd))
+      test: joined.test, phrase: joined.phrase, outlook: outlook(of: good, at: parts.map(\.range), isAnd: isAnd),
+      silences: silences(of: good, isAnd: isAnd))
   }
 
   private func negated(_ condition: CheckedCondition, at range: SourceRange) -> CheckedCondition {
     let test = Test.not(condition.test)
     return CheckedCondition(
       test: test, phrase: .not(condition.phrase), outlook: condition.outlook.negated,
-      silences: condition.silences.isEmpty ? silences(of: test, range) : condition.silences)
+      silences: condition.silences.isEmpty && !isLong(range) ? silences(of: test, range) : condition.silences)
   }
 
   /// Checks a test and gathers the words of it, with the values that the record's paths have.
   private mutating func spoken(
     _ expression: Expression, hidden: Phrase.Hiding, _ body: (inout ExpressionChecker) -> Test?
   ) -> CheckedCondition? {
-    let outer = said
-    said = []
-    defer { said = outer }
+    guard isSaid else { return body(&self).flatMap { judged($0, expression, .and([])) } }
+    (said, named, listEnds) = ([], [:], [])
+    isSaid = false
+    defer { isSaid = true }
     guard let test = body(&self) else { return nil }
     let sentence = Sentence(expression, values: said, names: named, listEnds: listEnds, in: source)
+    return judged(test, expression, .test(sentence, test, hidden))
+  }
+
+  private mutating func judged(_ test: Test, _ expression: Expression, _ phrase: Phrase) -> CheckedCondition? {
+    guard !isLong(expression.range) else { return CheckedCondition(test: test, phrase: phrase, outlook: .open) }
     let checked = CheckedCondition(
-      test: test, phrase: .test(sentence, test, hidden), outlook: outlooks.outlook(test),
-      silences: silences(of: test, expression.range))
+      test: test, phrase: phrase, outlook: outlooks.outlook(test), silences: silences(of: test, expression.range))
     return judged(checked, expression)
   }
 
@@ -94,14 +101,18 @@ extension ExpressionChecker {
 
   /// After `is`, the reader of the text takes every name after `or` for a value. Those that are conditions of
   /// their own bind less than `and`: `name is "a" or vip and due` is `name is "a"`, or `vip and due`.
-  private mutating func regrouped(_ parts: [Expression], in expression: Expression) -> Expression? {
-    for (index, part) in parts.enumerated() {
-      guard let (trimmed, others) = alternatives(part), let last = others.last else { continue }
-      let before = Array(parts[..<index]) + [trimmed]
-      let after = [last] + Array(parts[(index + 1)...])
-      return Expression(.or([and(before)] + others.dropLast() + [and(after)]), expression.range)
+  private func regrouped(_ parts: [Expression], in expression: Expression) -> Expression? {
+    var groups: [Expression] = []
+    var group: [Expression] = []
+    for part in parts {
+      if let (trimmed, others) = alternatives(part), let last = others.last {
+        groups += [and(group + [trimmed])] + others.dropLast()
+        group = [last]
+      } else {
+        group.append(part)
+      }
     }
-    return nil
+    return groups.isEmpty ? nil : Expression(.or(groups + [and(group)]), expression.range)
   }
 
   private func and(_ parts: [Expression]) -> Expression {
@@ -110,14 +121,14 @@ extension ExpressionChecker {
   }
 
   /// A test without what follows its values, and what follows; nil where all are values.
-  private mutating func alternatives(_ expression: Expression) -> (Expression, [Expression])? {
+  private func alternatives(_ expression: Expression) -> (Expression, [Expression])? {
     switch expression.kind {
     case .not(let inner):
       guard let (trimmed, others) = alternatives(inner) else { return nil }
       return (Expression(.not(trimmed), SourceRange(start: expression.range.start, end: trimmed.range.end)), others)
     case .test(let left, var predicate):
       guard case .isEqual(let values) = predicate.kind, values.count > 1 else { return nil }
-      let type = silently { $0.operand(left)?.type }
+      let type = typeOfPath(left)
       let count = values.indices.dropFirst().first { !isValue(values[$0], of: type) } ?? values.count
       guard count < values.count else { return nil }
       let kept = Array(values[..<count])
@@ -125,6 +136,15 @@ extension ExpressionChecker {
       predicate.range.end = kept[count - 1].range.end
       let range = SourceRange(start: expression.range.start, end: predicate.range.end)
       return (Expression(.test(left, predicate), range), Array(values[count...]))
+    default: return nil
+    }
+  }
+
+  /// The type of a path, in parentheses or not; nil of anything else, which is no choice.
+  private func typeOfPath(_ expression: Expression) -> ValueType? {
+    switch expression.kind {
+    case .path: return silently { $0.operand(expression)?.type }
+    case .parenthesised(let inner): return typeOfPath(inner)
     default: return nil
     }
   }

@@ -94,7 +94,7 @@ extension ExpressionChecker {
   }
 
   private func has(_ name: String, _ type: String) -> Bool {
-    name == "id" || schema[type]?.fieldIndex(name) != nil || schema.wayBacks(of: type).contains { $0.name == name }
+    name == "id" || schema[type]?.fieldIndex(name) != nil || schema.wayBack(name, of: type) != nil
   }
 
   /// Follows names from the records around.
@@ -140,7 +140,7 @@ extension ExpressionChecker {
       path.type = target
       return true
     }
-    if let wayBack = schema.wayBacks(of: path.type).first(where: { $0.name == name.text }) {
+    if let wayBack = schema.wayBack(name.text, of: path.type) {
       if path.type == "employee", scopes[0] != "employee" {
         report(
           name.range, "lists of an employee can be used only in rules `for each employee`",

@@ -37,12 +37,13 @@ extension ExpressionChecker {
   }
 
   private mutating func reportUnknown(_ segment: Name, _ left: Operand?, among records: [String: String?]) {
+    guard diagnostics.hasRoom(for: .error) else { return }
     var help = "declare it: `segment \(segment.text)`, and below `top 20% of client by …`"
     if case .choice? = left?.type, let left { help = "write `\(written(left.range)) is one of …`" }
     if let left, left.type.isMoment {
       help = "write `is in this month`, `is between … and …` or `is within the last …`"
     }
-    if let near = nearestName(to: segment.text, among: Array(records.keys)) { help = "did you mean `\(near)`?" }
+    if let near = nearestName(to: segment.text, among: records.keys.sorted()) { help = "did you mean `\(near)`?" }
     report(segment.range, "no segment is called `\(segment.text)`", help: help)
   }
 

@@ -5,7 +5,9 @@ import FollowupModel
 extension ExpressionChecker {
   /// A checked text. What is wrong in it is noted and left out.
   mutating func template(_ text: TextTemplate) -> Template {
-    Template(parts: text.parts.compactMap { part($0) })
+    isSaid = false
+    defer { isSaid = true }
+    return Template(parts: text.parts.compactMap { part($0) })
   }
 
   private mutating func part(_ part: TextTemplate.Part) -> Template.Part? {

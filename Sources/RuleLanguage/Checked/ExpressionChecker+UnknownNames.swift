@@ -4,7 +4,7 @@ import FollowupModel
 
 extension ExpressionChecker {
   mutating func reportUnknown(_ name: Name, of type: String) {
-    if unsureNames.contains(name.text) { return }
+    if unsureNames.contains(name.text) || !diagnostics.hasRoom(for: .error) { return }
     let isFirst = scopes.contains(type)
     let known = names(of: type) + (isFirst ? scopes.flatMap(names(of:)) + [scopes[0]] : [])
     report(name.range, "`\(name.text)` is not a field or list of \(type)", help: help(for: name.text, of: type, known))
@@ -19,14 +19,14 @@ extension ExpressionChecker {
     if let path = nearestPath(to: name, from: type) { return "did you mean `\(path)`?" }
     if let word = ForeignWords.names[name] { return word }
     if Currency(code: name) != nil { return "write a number before it: `10 \(name)`" }
-    return "\(type) has " + names(of: type).map { "`\($0)`" }.joined(separator: ", ")
+    return "\(type) has " + listed(names(of: type))
   }
 
   /// A field of a linked record: `client.manager` for `manager`.
   private func nearestPath(to name: String, from type: String) -> String? {
     var paths: [(field: String, path: String)] = []
     for field in schema[type]?.fields ?? [] {
-      guard case .link(let target, _) = field.type else { continue }
+      guard case .link(let target, _) = field.type, paths.count < Limits.fieldsPerRecord else { continue }
       paths += names(of: target).filter { $0 != "id" }.map { ($0, "\(field.name).\($0)") }
     }
     guard name.count > 2, let near = nearestName(to: name, among: paths.map(\.field)) else { return nil }
@@ -39,7 +39,8 @@ extension ExpressionChecker {
 
   /// What is wrong with a text whose quotes were forgotten: `name is ACME`.
   mutating func isUnquoted(_ right: Expression, for left: Operand) -> Bool {
-    guard left.type.isText, case .path(let names) = right.kind, names.count == 1, !isKnown(names[0].text),
+    guard left.type.isText, diagnostics.hasRoom(for: .error), case .path(let names) = right.kind, names.count == 1,
+      !isKnown(names[0].text),
       !unsureNames.contains(names[0].text), ForeignWords.names[names[0].text] == nil,
       nearestName(to: names[0].text, among: self.names(of: scopes[scopes.count - 1])) == nil
     else { return false }

@@ -24,6 +24,8 @@ struct ExpressionChecker {
   var named: [Int: (end: Int, thing: Labelled)] = [:]
   /// The places after paths to lists.
   var listEnds: Set<Int> = []
+  /// Whether what is being checked will be said: what stands inside of a test is said with it.
+  var isSaid = true
   /// Lists whose emptiness the alternatives around provide for, as phrases.
   var providedLists: Set<String> = []
 
@@ -34,24 +36,33 @@ struct ExpressionChecker {
   }
 
   mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 
   mutating func warn(_ range: SourceRange, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.warning, at: range, in: source, message, help: help))
+    diagnostics.note(.warning, at: range, in: source, message, help: help)
   }
 
   /// How tests of the records around can turn out.
   var outlooks: OutlookReader { OutlookReader(schema: schema, scopes: scopes) }
 
-  /// Runs `body` and forgets what it found.
-  mutating func silently<Result>(_ body: (inout ExpressionChecker) -> Result) -> Result {
-    var copy = self
-    return body(&copy)
+  /// What `body` gives, without anything that it finds: run by a checker that knows as much and has found nothing.
+  func silently<Result>(_ body: (inout ExpressionChecker) -> Result) -> Result {
+    var other = ExpressionChecker(schema: schema, source: source, record: scopes[0])
+    (other.scopes, other.segments, other.unsureNames) = (scopes, segments, unsureNames)
+    return body(&other)
   }
 
-  /// What stands at a place, on one line and without comments.
-  func written(_ range: SourceRange) -> String { Wording.words(source.utf8[range.start..<range.end]).trimmedSpaces }
+  /// What stands at a place, on one line and without comments; of much only the beginning.
+  func written(_ range: SourceRange) -> String {
+    let end = min(range.end, range.start + 500)
+    let text = Wording.words(source.utf8[range.start..<end]).trimmedSpaces
+    return end < range.end ? text + "…" : text
+  }
+
+  /// Whether so much stands at a place that what its parts say together is not looked into: it is read once for every
+  /// condition around it, and nobody writes it by hand.
+  func isLong(_ range: SourceRange) -> Bool { range.end - range.start > 2_000 }
 
   // MARK: Values
 

@@ -27,6 +27,6 @@ struct FileLanguage {
   }
 
   private mutating func report(_ name: Name, _ source: SourceText, _ message: String, help: String?) {
-    diagnostics.append(Diagnostic(.error, at: name.range, in: source, message, help: help))
+    diagnostics.note(.error, at: name.range, in: source, message, help: help)
   }
 }

@@ -13,6 +13,7 @@ struct RecordChecker {
     var name: Name
     var source: SourceText
     var fields: [Declared] = []
+    var indexByField: [String: Int] = [:]
   }
 
   private(set) var diagnostics: [Diagnostic] = []
@@ -30,6 +31,12 @@ struct RecordChecker {
       }
       let index = indexByName[name.text] ?? types.count
       if index == types.count {
+        guard index < Limits.records else {
+          report(
+            name.range, file.source, "there are more than \(Limits.records) records",
+            help: "declare those that rules ask for, and leave the others out")
+          return
+        }
         types.append(DeclaredType(name: name, source: file.source))
         indexByName[name.text] = index
       }
@@ -53,7 +60,13 @@ struct RecordChecker {
       return
     }
     checkChoice(field, source)
-    guard let known = types[index].fields.first(where: { $0.field.name.text == name }) else {
+    guard let known = types[index].indexByField[name].map({ types[index].fields[$0] }) else {
+      if types[index].fields.count == Limits.fieldsPerRecord {
+        report(
+          field.name.range, source, "`\(record)` has more than \(Limits.fieldsPerRecord) fields",
+          help: "declare those that rules and texts need, and leave the others out")
+      }
+      types[index].indexByField[name] = types[index].fields.count
       types[index].fields.append(Declared(field: field, source: source))
       return
     }
@@ -88,7 +101,8 @@ struct RecordChecker {
       for declared in type.fields where !hasTarget(declared) { reportTarget(declared) }
     }
     let schema = Schema(types: recordTypes)
-    types.forEach { checkWayBacks($0, schema) }
+    let counts = wayBackCounts(schema)
+    types.forEach { checkWayBacks($0, schema, counts) }
     for wellKnown in WellKnownRecord.all {
       guard let index = indexByName[wellKnown.name] else { continue }
       check(types[index], against: wellKnown)
@@ -105,6 +119,7 @@ struct RecordChecker {
     guard case .link(let target, let list) = declared.field.type else { return }
     unsureNames.insert(declared.field.name.text)
     if let list { unsureNames.insert(list) }
+    guard diagnostics.hasRoom(for: .error) else { return }
     let near = nearestName(to: target, among: types.map(\.name.text))
     report(
       declared.field.typeRange, declared.source, "no record is called `\(target)`",
@@ -112,11 +127,11 @@ struct RecordChecker {
   }
 
   /// A list's name must not be that of a field or another list of the record that has it.
-  private mutating func checkWayBacks(_ type: DeclaredType, _ schema: Schema) {
+  private mutating func checkWayBacks(_ type: DeclaredType, _ schema: Schema, _ counts: [FieldName: Int]) {
     for declared in type.fields {
       guard case .link(let target, let list?) = declared.field.type, let owner = schema[target] else { continue }
       let isField = owner.fieldIndex(list) != nil || list == "id" || list == target
-      let isTwice = schema.wayBacks(of: target).filter { $0.name == list }.count > 1
+      let isTwice = counts[FieldName(record: target, field: list), default: 0] > 1
       guard isField || isTwice else { continue }
       report(
         declared.field.typeRange, declared.source,
@@ -125,9 +140,20 @@ struct RecordChecker {
     }
   }
 
+  /// How many lists of a name each record has.
+  private func wayBackCounts(_ schema: Schema) -> [FieldName: Int] {
+    var counts: [FieldName: Int] = [:]
+    for type in schema.types {
+      for list in schema.wayBacks(of: type.name) {
+        counts[FieldName(record: type.name, field: list.name), default: 0] += 1
+      }
+    }
+    return counts
+  }
+
   private mutating func check(_ type: DeclaredType, against wellKnown: WellKnownRecord) {
     for (name, kind, isRequired) in wellKnown.fields {
-      guard let declared = type.fields.first(where: { $0.field.name.text == name }) else {
+      guard let declared = type.indexByField[name].map({ type.fields[$0] }) else {
         if isRequired, !unsureNames.contains(name) {
           report(
             type.name.range, type.source, "`\(wellKnown.name)` needs the field `\(name)`",
@@ -145,7 +171,7 @@ struct RecordChecker {
   }
 
   private mutating func report(_ range: SourceRange, _ source: SourceText, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 }
 

@@ -25,7 +25,7 @@ public enum RuleChecker {
     var segments = SegmentChecker(schema: schema, unsureNames: records.unsureNames)
     files.forEach { segments.add($0) }
     var rules = RuleSetChecker(
-      schema: schema, groups: groups.addresses, unsureNames: records.unsureNames,
+      schema: schema, groups: GroupNames(groups.addresses), unsureNames: records.unsureNames,
       segments: .declared(segments.records))
     files.forEach { rules.add($0) }
     var labels = LabelChecker(schema: schema, unsureNames: records.unsureNames)
@@ -37,7 +37,7 @@ public enum RuleChecker {
       // A mistake may be where a rule asks for it.
       diagnostics += segments.unused(asked: rules.askedSegments) + GroupWarnings.check(files)
     }
-    diagnostics = inOrder(diagnostics)
+    diagnostics = inOrder(diagnostics).cutShort()
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
     let set = RuleSet(
       schema: schema, rules: rules.rules, groups: groups.addresses, calendars: calendars.calendars,
@@ -65,18 +65,36 @@ struct GroupChecker {
   mutating func add(_ file: RuleFile) {
     for case .group(let group) in file.declarations {
       if addresses[group.name.text] != nil {
-        diagnostics.append(
-          Diagnostic(
-            .error, at: group.name.range, in: file.source, "group `\(group.name.text)` is declared twice",
-            help: "put all addresses into one declaration"))
+        diagnostics.note(
+          .error, at: group.name.range, in: file.source, "group `\(group.name.text)` is declared twice",
+          help: "put all addresses into one declaration")
         continue
+      }
+      guard addresses.count < Limits.groups else {
+        diagnostics.note(
+          .error, at: group.name.range, in: file.source, "there are more than \(Limits.groups) groups",
+          help: "leave out those that no rule reminds")
+        return
       }
       addresses[group.name.text] = group.addresses.map(\.value)
       for address in group.addresses where !MailAddress.isPlausible(address.value) {
-        diagnostics.append(MailAddress.finding(address.value, address.range, file.source))
+        diagnostics.note(MailAddress.finding(address.value, address.range), in: file.source)
       }
     }
   }
+}
+
+/// The groups that a rule may remind.
+struct GroupNames: Sendable {
+  private let names: Set<String>
+  let sorted: [String]
+
+  init(_ addresses: [String: [String]]) {
+    names = Set(addresses.keys)
+    sorted = names.sorted()
+  }
+
+  func contains(_ name: String) -> Bool { names.contains(name) }
 }
 
 /// What an address in a rule must look like.
@@ -89,8 +107,7 @@ enum MailAddress {
       && !text.contains { "<>,;:()[]\"\\".contains($0) }
   }
 
-  static func finding(_ text: String, _ range: SourceRange, _ source: SourceText) -> Diagnostic {
-    Diagnostic(
-      .error, at: range, in: source, "`\(text)` is not a mail address", help: "write it like \"anna@example.com\"")
+  static func finding(_ text: String, _ range: SourceRange) -> Finding {
+    Finding(range: range, message: "`\(text)` is not a mail address", help: "write it like \"anna@example.com\"")
   }
 }

@@ -8,7 +8,7 @@ struct RuleClauseChecker {
 
   let declaration: RuleDeclaration
   let schema: Schema
-  let groups: [String: [String]]
+  let groups: GroupNames
   let unsureNames: Set<String>
   let source: SourceText
   let fileLanguage: String?
@@ -18,7 +18,7 @@ struct RuleClauseChecker {
   private(set) var diagnostics: [Diagnostic] = []
 
   init(
-    _ declaration: RuleDeclaration, schema: Schema, groups: [String: [String]], unsureNames: Set<String>,
+    _ declaration: RuleDeclaration, schema: Schema, groups: GroupNames, unsureNames: Set<String>,
     source: SourceText, fileLanguage: String? = nil, segments: SegmentNames
   ) {
     self.declaration = declaration
@@ -60,7 +60,7 @@ struct RuleClauseChecker {
   }
 
   private mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 
   // MARK: Which clauses
@@ -122,7 +122,7 @@ struct RuleClauseChecker {
       let near = nearestName(to: name.text, among: names)
       report(
         name.range, "no record is called `\(name.text)`",
-        help: near.map { "did you mean `\($0)`?" } ?? "there are " + names.map { "`\($0)`" }.joined(separator: ", "))
+        help: near.map { "did you mean `\($0)`?" } ?? "there are " + listed(names))
       return nil
     }
     return nil

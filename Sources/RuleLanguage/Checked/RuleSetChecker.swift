@@ -5,7 +5,7 @@ import FollowupModel
 /// Gathers checked rules.
 struct RuleSetChecker {
   let schema: Schema
-  let groups: [String: [String]]
+  let groups: GroupNames
   let unsureNames: Set<String>
   let segments: SegmentNames
   /// The segments that rules ask for.
@@ -15,7 +15,7 @@ struct RuleSetChecker {
   private var names: Set<String> = []
   private var formerNames: Set<String> = []
 
-  init(schema: Schema, groups: [String: [String]], unsureNames: Set<String>, segments: SegmentNames) {
+  init(schema: Schema, groups: GroupNames, unsureNames: Set<String>, segments: SegmentNames) {
     self.schema = schema
     self.groups = groups
     self.unsureNames = unsureNames
@@ -26,7 +26,10 @@ struct RuleSetChecker {
     noteMissingRecords(file)
     let language = FileLanguage(file)
     diagnostics += language.diagnostics
+    var errors = 0
     for case .rule(let declaration) in file.declarations {
+      // What else is wrong would not be shown.
+      guard errors <= Findings.limit else { return }
       if !names.insert(declaration.name.text).inserted {
         report(
           declaration.name, file.source, "rule `\(declaration.name.text)` is declared twice",
@@ -40,6 +43,7 @@ struct RuleSetChecker {
         fileLanguage: language.code, segments: segments)
       if let rule = checker.check() { rules.append(rule) }
       diagnostics += checker.diagnostics
+      errors += checker.diagnostics.count { $0.severity == .error }
       askedSegments.formUnion(checker.askedSegments)
     }
   }
@@ -55,6 +59,6 @@ struct RuleSetChecker {
   }
 
   private mutating func report(_ name: Name, _ source: SourceText, _ message: String, _ help: String) {
-    diagnostics.append(Diagnostic(.error, at: name.range, in: source, message, help: help))
+    diagnostics.note(.error, at: name.range, in: source, message, help: help)
   }
 }

@@ -28,6 +28,13 @@ struct SegmentChecker {
         name.range, source, "segment `\(name.text)` is declared twice", help: "give one of them another name")
       return
     }
+    if records.count == Limits.segments {
+      report(
+        name.range, source, "there are more than \(Limits.segments) segments",
+        help: "leave out those that no rule asks for")
+    }
+    records[name.text] = .some(nil)
+    guard records.count <= Limits.segments, diagnostics.hasRoom(for: .error) else { return }
     declared.append((name, source))
     check(declaration.selection, declaration.record, source)
     let record = record(declaration.record, source)
@@ -54,11 +61,12 @@ struct SegmentChecker {
         help: "check the file with the `record` declarations together with this one")
       return nil
     }
+    guard diagnostics.hasRoom(for: .error) else { return nil }
     let names = schema.types.map(\.name)
     let near = nearestName(to: name.text, among: names)
     report(
       name.range, source, "no record is called `\(name.text)`",
-      help: near.map { "did you mean `\($0)`?" } ?? "there are " + names.map { "`\($0)`" }.joined(separator: ", "))
+      help: near.map { "did you mean `\($0)`?" } ?? "there are " + listed(names))
     return nil
   }
 
@@ -103,6 +111,6 @@ struct SegmentChecker {
   }
 
   private mutating func report(_ range: SourceRange, _ source: SourceText, _ message: String, help: String) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 }

@@ -4,24 +4,31 @@ import FollowupModel
 
 /// Checks the `remind` lines of one rule.
 struct StepChecker {
-  let groups: [String: [String]]
+  let groups: GroupNames
   /// What is known of a record while `when` is true.
   let known: Facts
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(groups: [String: [String]], known: Facts) {
+  init(groups: GroupNames, known: Facts) {
     self.groups = groups
     self.known = known
   }
 
-  mutating func note(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+  mutating func warn(_ range: SourceRange, _ source: SourceText, _ message: String, _ help: String) {
+    diagnostics.note(.warning, at: range, in: source, message, help: help)
+  }
 
   /// The good steps, by rising `after`.
   mutating func check(
     _ clauses: [(step: StepClause, keyword: SourceRange)], _ expressions: inout ExpressionChecker
   ) -> [Step] {
     checkRising(clauses.compactMap(\.step.after), expressions.source)
-    let steps = clauses.map { clause in
+    if clauses.count > Limits.stepsPerRule {
+      report(
+        clauses[Limits.stepsPerRule].keyword, expressions.source, "a rule has at most \(Limits.stepsPerRule) steps",
+        help: "let one of them repeat: `every …`")
+    }
+    let steps = clauses.prefix(Limits.stepsPerRule).map { clause in
       let step = clause.step
       checkDurations(step, expressions.source)
       let recipients = step.recipients.map { recipient($0, &expressions) }
@@ -35,7 +42,7 @@ struct StepChecker {
   }
 
   private mutating func report(_ range: SourceRange, _ source: SourceText, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 
   private func repetition(_ written: Located<StepClause.Repetition>?) -> Step.Repetition {
@@ -88,11 +95,12 @@ struct StepChecker {
     switch recipient.value {
     case .address(let address):
       if MailAddress.isPlausible(address) { return .address(address) }
-      diagnostics.append(MailAddress.finding(address, recipient.range, source))
+      diagnostics.note(MailAddress.finding(address, recipient.range), in: source)
       return nil
     case .group(let name):
-      if groups[name.text] != nil { return .group(name.text) }
-      let near = nearestName(to: name.text, among: groups.keys.sorted())
+      if groups.contains(name.text) { return .group(name.text) }
+      guard diagnostics.hasRoom(for: .error) else { return nil }
+      let near = nearestName(to: name.text, among: groups.sorted)
       report(
         name.range, source, "no group is called `\(name.text)`",
         help: near.map { "did you mean `\($0)`?" } ?? "declare it: `group \(name.text) \"someone@example.com\"`")
@@ -104,7 +112,7 @@ struct StepChecker {
   private mutating func path(
     _ names: [Name], _ range: SourceRange, _ expressions: inout ExpressionChecker
   ) -> Step.Recipient? {
-    if names.count == 1, groups[names[0].text] != nil, !expressions.isKnown(names[0].text) {
+    if names.count == 1, groups.contains(names[0].text), !expressions.isKnown(names[0].text) {
       report(range, expressions.source, "`\(names[0].text)` is a group", help: "write `group \(names[0].text)`")
       return nil
     }

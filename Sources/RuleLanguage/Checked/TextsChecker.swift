@@ -63,13 +63,16 @@ struct TextsChecker {
   /// A person gets both texts in one language, so that half a translation is none.
   private mutating func checkPairs(_ subjects: [Text], _ messages: [Text]) {
     guard !messages.isEmpty else { return }
-    for text in subjects where !messages.contains(where: { $0.language?.text == text.language?.text }) {
+    let (subjectLanguages, messageLanguages) = (
+      Set(subjects.map(\.language?.text)), Set(messages.map(\.language?.text))
+    )
+    for text in subjects where !messageLanguages.contains(text.language?.text) {
       let language = text.language.map { " \($0.text)" } ?? ""
       report(
         .warning, text.language?.range ?? text.keyword, "`subject\(language)` has no message in its language",
         help: "add `message\(language) \"\"\"…\"\"\"`" + consequence(text.language))
     }
-    for text in messages where !subjects.contains(where: { $0.language?.text == text.language?.text }) {
+    for text in messages where !subjectLanguages.contains(text.language?.text) {
       guard let language = text.language else { continue }
       report(
         .warning, language.range, "`message \(language.text)` has no subject in its language",
@@ -84,6 +87,6 @@ struct TextsChecker {
   private mutating func report(
     _ severity: Diagnostic.Severity, _ range: SourceRange, _ message: String, help: String?
   ) {
-    diagnostics.append(Diagnostic(severity, at: range, in: source, message, help: help))
+    diagnostics.note(severity, at: range, in: source, message, help: help)
   }
 }

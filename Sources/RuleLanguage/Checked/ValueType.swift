@@ -34,7 +34,7 @@ enum ValueType: Hashable, Sendable {
     case .instant: return "an instant (a date with its time)"
     case .yesOrNo: return "a yes or no"
     case .email: return "an email address"
-    case .choice(let values): return "one of \(values.joined(separator: ", "))"
+    case .choice(let values): return "one of \(listedPlainly(values))"
     case .link(let target): return "a link to \(target)"
     case .list(let type): return "a list (of \(type) records)"
     case .duration: return "a duration"

@@ -20,11 +20,11 @@ extension Declaration {
 extension RecordDeclaration {
   /// A field a line, the types in a column.
   fileprivate var section: Section {
-    let width = (fields.map(\.name.text.count).max() ?? 0) + 2
+    let width = Column.width(fields.map(\.name.text))
     let rows = fields.map { field in
       let type = field.type.layout + (field.isOptional ? ", optional" : "")
       return Unit(
-        field.name.text.padded(to: width) + type, field.name.range.joined(field.typeRange), indent: 2, isRow: true)
+        field.name.text.inColumn(of: width) + type, field.name.range.joined(field.typeRange), indent: 2, isRow: true)
     }
     return Section(units: [Unit("record \(name.text)", name.range, indent: 0)] + rows)
   }
@@ -73,9 +73,9 @@ extension LabelsDeclaration {
     let paths = labels.map { label in
       ([label.path[0].textAtLineStart([])] + label.path.dropFirst().map(\.text)).joined(separator: ".")
     }
-    let width = (paths.map(\.count).max() ?? 0) + 2
+    let width = Column.width(paths)
     let rows = zip(paths, labels).map { path, label in
-      Unit(path.padded(to: width) + label.text.quotedPhrase, label.range, indent: 2, isRow: true)
+      Unit(path.inColumn(of: width) + label.text.quotedPhrase, label.range, indent: 2, isRow: true)
     }
     return Section(units: [Unit("labels \(language.text)", language.range, indent: 0)] + rows)
   }

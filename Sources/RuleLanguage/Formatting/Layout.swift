@@ -64,7 +64,16 @@ struct Section {
   var isSmall = false
 }
 
+/// A column of names or paths before another column.
+enum Column {
+  /// Longer names stand out of it, so that one of them does not move the whole table aside.
+  private static let widthLimit = 40
+
+  /// How far the next column stands from the margin of this one.
+  static func width(_ names: [String]) -> Int { (names.map(\.count).filter { $0 <= widthLimit }.max() ?? 0) + 2 }
+}
+
 extension String {
-  /// With blanks behind it up to a width in characters.
-  func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+  /// With blanks behind it up to a width in characters, and two at least.
+  func inColumn(of width: Int) -> String { self + String(repeating: " ", count: Swift.max(2, width - count)) }
 }

@@ -207,7 +207,8 @@ struct Page {
     lines.append(Line(kind: .wordless, text: ""))
   }
 
-  /// Behind the rows of a table comments stand in a column of their own, behind other lines close by.
+  /// Behind the rows of a table comments stand in a column of their own, behind other lines, and lines that are too long,
+  /// close by.
   private mutating func alignComments() {
     var start = 0
     while start < lines.count {
@@ -215,10 +216,12 @@ struct Page {
       if lines[start].kind == .row {
         while end < lines.count, lines[end].kind != .words { end += 1 }
       }
-      let width = lines[start..<end].filter { $0.comment != nil }.map(\.text.count).max() ?? 0
+      let widths = lines[start..<end].filter { $0.comment != nil }.map(\.text.count)
+      let width = widths.filter { $0 <= Page.width }.max() ?? 0
       for index in start..<end {
         guard let comment = lines[index].comment else { continue }
-        lines[index].comment = "".padded(to: width - lines[index].text.count + Page.gap) + comment
+        let gap = max(0, width - lines[index].text.count) + Page.gap
+        lines[index].comment = String(repeating: " ", count: gap) + comment
       }
       start = end
     }

@@ -44,16 +44,17 @@ struct LabelChecker {
     // Nothing is declared: that is noted already.
     guard let record = path.first, !schema.types.isEmpty else { return nil }
     guard let type = schema[record.text] else {
+      guard diagnostics.hasRoom(for: .error) else { return nil }
       let help = remedy(record.text, schema.types.map(\.name), "there are")
       report(record.range, source, "no record is called `\(record.text)`", help: help)
       return nil
     }
     guard path.count > 1 else { return .record(type.name) }
     let field = path[1]
-    let lists = schema.wayBacks(of: type.name).map(\.name)
-    let known = type.fields.map(\.name) + lists + ["id"]
-    guard known.contains(field.text) else {
-      if unsureNames.contains(field.text) { return nil }
+    let isList = schema.wayBack(field.text, of: type.name) != nil
+    guard isList || type.fieldIndex(field.text) != nil || field.text == "id" else {
+      if unsureNames.contains(field.text) || !diagnostics.hasRoom(for: .error) { return nil }
+      let known = type.fields.map(\.name) + schema.wayBacks(of: type.name).map(\.name) + ["id"]
       let help = remedy(field.text, known, "\(type.name) has")
       report(field.range, source, "`\(field.text)` is not a field or list of \(type.name)", help: help)
       return nil
@@ -87,11 +88,11 @@ struct LabelChecker {
 
   private func remedy(_ name: String, _ known: [String], _ opening: String) -> String {
     if let near = nearestName(to: name, among: known) { return "did you mean `\(near)`?" }
-    return "\(opening) \(known.map { "`\($0)`" }.joined(separator: ", "))"
+    return "\(opening) \(listed(known))"
   }
 
   private mutating func report(_ range: SourceRange, _ source: SourceText, _ message: String, help: String?) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 }
 

@@ -1,5 +1,7 @@
 // A finding about a rule file: what is wrong, where, and what to do.
 
+import FollowupModel
+
 /// A problem in a rule file, in the manager's language.
 public struct Diagnostic: Hashable, Sendable {
   public enum Severity: String, Sendable {
@@ -17,8 +19,10 @@ public struct Diagnostic: Hashable, Sendable {
   public var message: String
   /// The fix, where one is known.
   public var help: String?
-  /// The source line, for the caret.
+  /// The source line, for the caret; of a long one the part around the place, `…` where it is cut.
   public var sourceLine: String
+  /// Where the caret stands in that, from 1.
+  public var caretColumn: Int
 
   public init(
     _ severity: Severity, at range: SourceRange, in source: SourceText, _ message: String, help: String? = nil
@@ -29,10 +33,11 @@ public struct Diagnostic: Hashable, Sendable {
     let end = source.position(of: max(range.start, range.end))
     line = start.line
     column = start.column
-    sourceLine = source.line(start.line)
-    length = end.line == start.line ? max(1, end.column - start.column) : max(1, sourceLine.count - start.column + 2)
-    self.message = message
-    self.help = help
+    (sourceLine, caretColumn) = source.excerpt(around: range.start)
+    let shown = sourceLine.count - caretColumn + 2
+    length = max(1, end.line == start.line ? min(end.column - start.column, shown) : shown)
+    self.message = message.shortened
+    self.help = help?.shortened
   }
 
   /// A finding about a file as a whole: unreadable, too large.
@@ -42,20 +47,21 @@ public struct Diagnostic: Hashable, Sendable {
     line = 0
     column = 0
     length = 0
-    self.message = message
-    self.help = help
+    caretColumn = 0
+    self.message = message.shortened
+    self.help = help?.shortened
     sourceLine = ""
   }
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// `FILE:LINE:COLUMN: error: TEXT`, the source line, a caret line, and the help where there is one. Control characters
-  /// are shown as `�`, because terminals obey them.
+  /// `FILE:LINE:COLUMN: error: TEXT`, the source line, a caret line, and the help where there is one. Characters that
+  /// terminals obey are shown as `�`.
   public var description: String {
     let place = line > 0 ? "\(file):\(line):\(column)" : file
     var lines = ["\(place): \(severity.rawValue): \(message)".withoutControls]
     if line > 0 {
-      let indent = sourceLine.prefix(column - 1).map { $0 == "\t" ? Character("\t") : " " }
+      let indent = sourceLine.prefix(caretColumn - 1).map { $0 == "\t" ? Character("\t") : " " }
       lines.append("  " + sourceLine.withoutControls)
       lines.append("  " + String(indent) + String(repeating: "^", count: length))
     }
@@ -65,12 +71,15 @@ extension Diagnostic: CustomStringConvertible {
 }
 
 extension String {
-  /// The text with each control character except a tab as `�`, which is as wide as the caret line takes it to be.
+  /// The text with each character that terminals obey, except a tab, as `�`, which is as wide as the caret line takes it
+  /// to be.
   fileprivate var withoutControls: String {
-    var scalars = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      scalars.append(scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar)
-    }
-    return String(scalars)
+    split(separator: "\t", omittingEmptySubsequences: false).map { String($0).withoutTreachery }.joined(separator: "\t")
+  }
+
+  /// Cut short where nobody would read it to its end.
+  fileprivate var shortened: String {
+    guard utf8.count > 1_000, count > 500 else { return self }
+    return prefix(499) + "…"
   }
 }

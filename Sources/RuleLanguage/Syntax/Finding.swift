@@ -26,11 +26,55 @@ struct Findings: Sendable {
   func diagnostics(in source: SourceText) -> [Diagnostic] {
     let sorted = all.sorted { ($0.range.start, $0.range.end) < ($1.range.start, $1.range.end) }
     var diagnostics = sorted.map { Diagnostic(.error, at: $0.range, in: source, $0.message, help: $0.help) }
-    if isFull {
-      diagnostics.append(
-        Diagnostic(.error, file: source.file, "there are more than \(Findings.limit) mistakes; the rest is not shown"))
-    }
+    if isFull { diagnostics.append(.more(.error, file: source.file)) }
     return diagnostics
+  }
+}
+
+extension [Diagnostic] {
+  /// Whether one more finding about the same thing, be it a rule or all labels, would be read, or tell that there are more
+  /// than are.
+  func hasRoom(for severity: Diagnostic.Severity) -> Bool {
+    count <= Findings.limit || count(where: { $0.severity == severity }) <= Findings.limit
+  }
+
+  /// Adds a finding, where it would be read.
+  mutating func note(
+    _ severity: Diagnostic.Severity, at range: SourceRange, in source: SourceText, _ message: String,
+    help: String? = nil
+  ) {
+    guard hasRoom(for: severity) else { return }
+    append(Diagnostic(severity, at: range, in: source, message, help: help))
+  }
+
+  /// Adds a mistake, where it would be read.
+  mutating func note(_ finding: Finding, in source: SourceText) {
+    note(.error, at: finding.range, in: source, finding.message, help: finding.help)
+  }
+
+  /// At most so many errors and warnings of each file, and a word that there are more. They are in the order of files.
+  func cutShort() -> [Diagnostic] {
+    var shown: [Diagnostic] = []
+    var rest = self[...]
+    while let file = rest.first?.file {
+      let ofFile = rest.prefix { $0.file == file }
+      for severity in [Diagnostic.Severity.error, .warning] {
+        let more = Diagnostic.more(severity, file: file)
+        let found = ofFile.filter { $0.severity == severity && $0 != more }
+        shown += found.prefix(Findings.limit)
+        if found.count > Findings.limit || ofFile.contains(more) { shown.append(more) }
+      }
+      rest = rest.dropFirst(ofFile.count)
+    }
+    return shown
+  }
+}
+
+extension Diagnostic {
+  /// That more is wrong with a file than is shown.
+  fileprivate static func more(_ severity: Severity, file: String) -> Diagnostic {
+    let what = severity == .error ? "mistakes" : "warnings"
+    return Diagnostic(severity, file: file, "there are more than \(Findings.limit) \(what); the rest is not shown")
   }
 }
 

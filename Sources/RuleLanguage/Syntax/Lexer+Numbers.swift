@@ -66,13 +66,14 @@ extension Lexer {
     let isPercent = percentSign()
     let written = String(decoding: bytes[start..<numberEnd], as: UTF8.self)
     let places = isPercent ? 2 : 4
-    while fraction.count > places, fraction.last == "0" { fraction.removeLast() }
+    while fraction.utf8.count > places, fraction.utf8.last == UInt8(ascii: "0") { fraction.removeLast() }
     guard wellGrouped else {
       findings.add(
-        range(from: start), "`\(written)` is not grouped by three digits", help: "write `10_000`, `10 000` or `10000`")
+        range(from: start), "`\(clipped(written))` is not grouped by three digits",
+        help: "write `10_000`, `10 000` or `10000`")
       return token(.mistake, from: start)
     }
-    guard fraction.count <= places else {
+    guard fraction.utf8.count <= places else {
       findings.add(
         range(from: start), "a \(isPercent ? "percentage" : "number") has at most \(places) digits after the point")
       return token(.mistake, from: start)

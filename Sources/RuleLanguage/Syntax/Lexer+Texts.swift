@@ -37,9 +37,7 @@ extension Lexer {
         builder.add(.hole(tokens, range(from: start)))
       case 0x0D where offset + 1 == end:
         offset += 1
-      default:
-        builder.literal.append(bytes[offset])
-        offset += 1
+      default: character(into: &builder)
       }
     }
     return isBlock
@@ -72,7 +70,7 @@ extension Lexer {
     offset += 1
     while true {
       skipBlanks()
-      guard offset < end else { return nil }
+      guard offset < end, !findings.isFull else { return nil }
       if bytes[offset] == UInt8(ascii: "}") {
         offset += 1
         return tokens
@@ -100,12 +98,17 @@ extension Lexer {
           kind: .text(TextToken(parts: builder.finish(), isBlock: false)), range: range(from: start), startsLine: false)
       case UInt8(ascii: "\\"):
         escape(upTo: end, into: &builder)
-      default:
-        builder.literal.append(bytes[offset])
-        offset += 1
+      default: character(into: &builder)
       }
     }
     return nil
+  }
+
+  /// Reads what stands for itself, and leaves out what would deceive.
+  private mutating func character(into builder: inout TextBuilder) {
+    let hidden = noteHidden()
+    if hidden == 0 { builder.literal.append(bytes[offset]) }
+    offset += max(1, hidden)
   }
 
   // MARK: Blocks

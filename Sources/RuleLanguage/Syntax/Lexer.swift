@@ -42,8 +42,27 @@ struct Lexer {
   /// Steps over the comment that starts here.
   mutating func comment() {
     let start = offset
-    offset = endOfLine(from: offset)
-    comments.append(SourceRange(start: start, end: offset))
+    let end = endOfLine(from: offset)
+    let last = bytes[offset..<end].lastIndex { $0 != 0x0D } ?? offset
+    while offset <= last {
+      if bytes[offset] == 0x0D {
+        noteInvisible("\r", SourceRange(start: offset, end: offset + 1))
+        break
+      }
+      offset += max(1, noteHidden())
+    }
+    offset = end
+    comments.append(SourceRange(start: start, end: end))
+  }
+
+  /// Steps over nothing, but says of what stands here if a terminal or a mail would obey it; its length, or 0.
+  mutating func noteHidden() -> Int {
+    let first = bytes[offset]
+    guard first < 0x20 || first == 0x7F || first == 0xC2 || first == 0xE2 else { return 0 }
+    let (value, length) = scalar(at: offset)
+    guard value.isDeceptive else { return 0 }
+    noteInvisible(value, SourceRange(start: offset, end: offset + length))
+    return length
   }
 
   /// The next word; rarely two, where one sign or contraction stands for two words.
@@ -58,9 +77,7 @@ struct Lexer {
     }
     if scalar(at: offset).value.startsName {
       let name = name()
-      guard let contracted = contraction(of: name) else {
-        return [token(.name(name, isQuoted: false), from: start)]
-      }
+      guard let contracted = contraction(of: name) else { return [named(name, isQuoted: false, from: start)] }
       findings.add(range(from: start), "`\(name)'t` is no word of the language", help: "write `\(contracted) not`")
       return [contracted, "not"].map { token(.name($0, isQuoted: false), from: start) }
     }
@@ -91,12 +108,12 @@ struct Lexer {
     while let byte = byte(0), byte.continuesName { offset += 1 }
     var name = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars
     // Most names are ASCII and have ended here.
-    guard let byte = byte(0), byte >= 0x80 else { return String(name) }
+    guard let byte = byte(0), byte >= 0x7F || byte < 0x20 && blankLength(at: offset) == 0 else { return String(name) }
     while offset < bytes.count {
       let (value, length) = scalar(at: offset)
       if value.continuesName {
         name.append(value)
-      } else if value.properties.generalCategory == .format, offset + length < bytes.count,
+      } else if value.properties.generalCategory == .format || value.isDeceptive, offset + length < bytes.count,
         scalar(at: offset + length).value.continuesName
       {
         noteInvisible(value, SourceRange(start: offset, end: offset + length))
@@ -138,7 +155,17 @@ struct Lexer {
       findings.add(
         SourceRange(start: start, end: start + 1), "this backquote is not closed", help: "write `` `\(name)` ``")
     }
-    return token(.name(name, isQuoted: true), from: start)
+    return named(name, isQuoted: true, from: start)
+  }
+
+  /// A name, unless it is too long to be one.
+  private mutating func named(_ name: String, isQuoted: Bool, from start: Int) -> Token {
+    guard name.utf8.count > Limits.nameCharacters, name.unicodeScalars.count > Limits.nameCharacters else {
+      return token(.name(name, isQuoted: isQuoted), from: start)
+    }
+    findings.add(
+      range(from: start), "a name has at most \(Limits.nameCharacters) characters", help: "choose a shorter one")
+    return token(.mistake, from: start)
   }
 
   // MARK: Signs of other languages
@@ -190,7 +217,7 @@ struct Lexer {
     return token(.mistake, from: start)
   }
 
-  private mutating func noteInvisible(_ scalar: Unicode.Scalar, _ range: SourceRange) {
+  mutating func noteInvisible(_ scalar: Unicode.Scalar, _ range: SourceRange) {
     findings.add(
       range, "the invisible character \(scalar.code) has no meaning here", help: "delete it, or write the line anew")
   }
@@ -287,7 +314,7 @@ struct Lexer {
     case 0x20, 0x09, 0x0D: return 1
     case 0xC2, 0xE2, 0xE3, 0xEF:
       let (value, length) = scalar(at: offset)
-      return value.properties.isWhitespace || value == "\u{FEFF}" ? length : 0
+      return value.properties.isWhitespace && !value.isDeceptive || value == "\u{FEFF}" ? length : 0
     default: return 0
     }
   }
@@ -317,6 +344,12 @@ extension Unicode.Scalar {
     case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse, .unassigned: return true
     default: return false
     }
+  }
+
+  /// Whether it would hide or reorder what stands around it: controls, and embeddings, overrides and isolates of the
+  /// direction of writing. Marks of direction, which languages written from the right need, do not.
+  fileprivate var isDeceptive: Bool {
+    isTreacherous && !["\t", "\n", "\r", "\u{200E}", "\u{200F}", "\u{061C}"].contains(self)
   }
 
   /// `U+200B`.

@@ -17,7 +17,7 @@ extension Parser {
       }
       parser.index = firstLine
       var calendar = CalendarDeclaration(name: name ?? Name("", parser.current.range))
-      while !parser.atEnd {
+      while !parser.atEnd, !parser.findings.isFull {
         let end = parser.endOfCalendarClause()
         parser.within(end) { parser in
           parser.recovering(()) { parser throws(Mistake) in

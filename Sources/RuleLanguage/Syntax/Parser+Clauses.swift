@@ -78,7 +78,14 @@ extension Parser {
     }
     var step = StepClause(after: after, recipients: [])
     let help = "say whom: `remind client.manager`, `remind group collections` or `remind \"anna@example.com\"`"
-    repeat { step.recipients.append(try recipient(help)) } while take(.comma)
+    repeat {
+      step.recipients.append(try recipient(help))
+      guard step.recipients.count <= Limits.recipientsPerStep else {
+        throw mistake(
+          tokens[index - 1].range, "a step reminds at most \(Limits.recipientsPerStep) recipients",
+          help: "put the addresses into a group, or give it the address of a mailing list")
+      }
+    } while take(.comma)
     if isNext("and") {
       throw mistake(current.range, "recipients have commas between them", help: "write `,` instead of `and`")
     }

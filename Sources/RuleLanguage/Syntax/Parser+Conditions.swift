@@ -28,21 +28,7 @@ extension Parser {
     return Expression(.not(negated), start.joined(negated.range))
   }
 
-  /// How many tests and values one condition may have.
-  static let testsLimit = 500
-
-  /// Counts one more test, or one more value that something is compared with.
-  mutating func countTest() throws(Mistake) {
-    tests += 1
-    guard tests <= Parser.testsLimit else {
-      throw mistake(
-        current.range, "one condition has at most \(Parser.testsLimit) tests and values",
-        help: "divide it into several rules, or give the records a field that says it")
-    }
-  }
-
   private mutating func test() throws(Mistake) -> Expression {
-    try countTest()
     let left = try sum()
     guard let predicate = try predicate() else { return left }
     return Expression(.test(left, predicate), left.range.joined(predicate.range))

@@ -116,6 +116,11 @@ extension Parser {
       let range = current.range
       let help = "write addresses in double quotes: `group \(name.text) \"anna@example.com\"`"
       addresses.append(Located(try plainText("an address", help: help), range))
+      guard addresses.count <= Limits.addressesPerGroup else {
+        throw mistake(
+          range, "a group has at most \(Limits.addressesPerGroup) addresses",
+          help: "divide it, or give it the address of a mailing list")
+      }
     } while take(.comma)
     return GroupDeclaration(name: name, addresses: addresses)
   }
@@ -160,7 +165,7 @@ extension Parser {
       }
       guard let language else { return nil }
       var declaration = LabelsDeclaration(language: language, labels: [])
-      while !parser.atEnd {
+      while !parser.atEnd, !parser.findings.isFull {
         let line = parser.endOfLine()
         let label: LabelsDeclaration.Label? = parser.within(line) { parser in
           parser.recovering(nil) { parser throws(Mistake) in

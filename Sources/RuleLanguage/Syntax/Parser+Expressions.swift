@@ -239,7 +239,14 @@ extension Parser {
   /// `client.manager.name`.
   mutating func path(_ what: String, help: String? = nil) throws(Mistake) -> [Name] {
     var names = [try name(what, help: help)]
-    while take(.point) { names.append(try name("a name after the point")) }
+    while take(.point) {
+      names.append(try name("a name after the point"))
+      guard names.count <= Limits.pathNames else {
+        throw mistake(
+          range(from: names[0].range.start), "a path has at most \(Limits.pathNames) names",
+          help: "give one of the records on the way a field that says it")
+      }
+    }
     return names
   }
 

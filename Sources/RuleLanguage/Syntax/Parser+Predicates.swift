@@ -71,19 +71,13 @@ extension Parser {
       return .isDistance(.exactly, first, side)
     }
     var values = [first]
-    while isNext("or"), let value = try alternative() {
-      try countTest()
-      values.append(value)
-    }
+    while isNext("or"), let value = try alternative() { values.append(value) }
     return .isEqual(values)
   }
 
   private mutating func values() throws(Mistake) -> [Expression] {
     var values = [try sum()]
-    while take(.comma) {
-      try countTest()
-      values.append(try sum())
-    }
+    while take(.comma) { values.append(try sum()) }
     return values
   }
 

@@ -25,7 +25,7 @@ extension Parser {
       parser.index = firstLine
       var fields: [RecordDeclaration.Field] = []
       var unread: [String] = []
-      while !parser.atEnd {
+      while !parser.atEnd, !parser.findings.isFull {
         let line = parser.endOfLine()
         let first = parser.current
         if let field = parser.within(line, { $0.field() }) {
@@ -145,6 +145,11 @@ extension Parser {
         return (.choice(values), true)
       }
       values.append(try name("a value", help: "values are names with commas between them: `one of open, paid`").text)
+      guard values.count <= Limits.valuesPerChoice else {
+        throw mistake(
+          tokens[index - 1].range, "a choice has at most \(Limits.valuesPerChoice) values",
+          help: "declare the field as a text, or as a link to records of their own")
+      }
     } while take(.comma)
     return (.choice(values), false)
   }

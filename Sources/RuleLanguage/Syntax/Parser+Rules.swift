@@ -64,7 +64,7 @@ extension Parser {
 
   private mutating func clauses() -> [RuleDeclaration.Clause] {
     var clauses: [RuleDeclaration.Clause] = []
-    while !atEnd {
+    while !atEnd, !findings.isFull {
       guard let keyword = clauseKeyword() else {
         if startsMisspeltDeclaration { return clauses }
         noteUnknownLine()

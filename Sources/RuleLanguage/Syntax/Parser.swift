@@ -37,7 +37,7 @@ public enum RuleParser {
         "a rule file has at most \(Limits.ruleFileBytes) bytes; this one has \(source.utf8.count)",
         help: "divide it into several files")
     }
-    guard String(validating: source.utf8, as: UTF8.self) == nil else { return nil }
+    guard String(validating: source.utf8, as: UTF8.self) == nil else { return oneLine(source) }
     var start = 0
     for line in source.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
       if String(validating: line, as: UTF8.self) == nil { break }
@@ -46,6 +46,18 @@ public enum RuleParser {
     return Diagnostic(
       .error, at: SourceRange(start: start, end: start + 1), in: source, "this line is not UTF-8",
       help: "save the file with the encoding UTF-8")
+  }
+}
+
+extension RuleParser {
+  /// A file whose lines end as those of old Macs would be one line, and a comment in it would hide all that follows.
+  private static func oneLine(_ source: SourceText) -> Diagnostic? {
+    guard let first = source.utf8.firstIndex(of: 0x0D), !source.utf8.contains(0x0A), first < source.utf8.count - 1
+    else { return nil }
+    return Diagnostic(
+      .error, at: SourceRange(start: first, end: first + 1), in: source,
+      "the lines of this file end with U+000D alone, so that all of it is one line",
+      help: "save the file with the line ends of Unix (LF) or Windows (CR LF)")
   }
 }
 
@@ -63,8 +75,6 @@ struct Parser {
   var depth = 0
   /// How many signs of arithmetic the expression being read has: they bound its depth, too.
   var operations = 0
-  /// How many tests and values after `or` and `one of` it has: what finds contradictions compares them with each other.
-  var tests = 0
   /// Whether the last thing read ended at a mistake, somewhere in its middle.
   var hasFailed = false
 
@@ -173,7 +183,6 @@ struct Parser {
   ) -> Value {
     depth = 0
     operations = 0
-    tests = 0
     do {
       let value = try body(&self)
       hasFailed = false

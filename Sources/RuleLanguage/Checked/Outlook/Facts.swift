@@ -25,6 +25,9 @@ enum Possible: Hashable, Sendable {
   /// Any word but these.
   case otherWords(Set<String>)
 
+  /// Beyond so many words less is known than could be.
+  private static let wordsLimit = 64
+
   var isNothing: Bool {
     switch self {
     case .numbers(let ranges): return ranges.isEmpty
@@ -39,7 +42,9 @@ enum Possible: Hashable, Sendable {
     case (.words(let left), .words(let right)): return .words(left.intersection(right))
     case (.words(let words), .otherWords(let others)), (.otherWords(let others), .words(let words)):
       return .words(words.subtracting(others))
-    case (.otherWords(let left), .otherWords(let right)): return .otherWords(left.union(right))
+    case (.otherWords(let left), .otherWords(let right)):
+      // To know of fewer words is never wrong, and long lists stay cheap.
+      return .otherWords(left.count < Possible.wordsLimit ? left.union(right) : left)
     // Never of one subject; knowing less is never wrong.
     case (.numbers, _), (_, .numbers): return self
     }
@@ -51,7 +56,8 @@ enum Possible: Hashable, Sendable {
     case (.numbers(let left), .numbers(let right)):
       let union = left.union(right)
       return union == .everything ? nil : .numbers(union)
-    case (.words(let left), .words(let right)): return .words(left.union(right))
+    case (.words(let left), .words(let right)):
+      return left.count < Possible.wordsLimit ? .words(left.union(right)) : nil
     case (.words(let words), .otherWords(let others)), (.otherWords(let others), .words(let words)):
       return .otherWords(others.subtracting(words))
     case (.otherWords(let left), .otherWords(let right)): return .otherWords(left.intersection(right))
@@ -75,12 +81,19 @@ struct Facts: Sendable {
 
   /// Both; nil where they contradict each other.
   static func both(_ left: Facts?, _ right: Facts?) -> Facts? {
-    guard let left, let right else { return nil }
-    let leftIsFewer = left.possible.count < right.possible.count
-    var facts = leftIsFewer ? right : left
-    let others = leftIsFewer ? left : right
-    for (subject, known) in others.possible where !facts.add(subject, known) { return nil }
+    var facts = left
+    formBoth(&facts, right)
     return facts
+  }
+
+  /// Adds what else is known; nil where it contradicts.
+  static func formBoth(_ facts: inout Facts?, _ other: Facts?) {
+    guard var more = facts, var fewer = other else { return facts = nil }
+    // What is known is changed in its place, not in a copy.
+    facts = nil
+    if more.possible.count < fewer.possible.count { swap(&more, &fewer) }
+    for (subject, known) in fewer.possible where !more.add(subject, known) { return }
+    facts = more
   }
 
   /// What is known where one of the two holds, nobody knows which. Nil where neither can be.

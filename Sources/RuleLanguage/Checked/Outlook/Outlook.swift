@@ -21,13 +21,19 @@ struct Outlook: Sendable {
   /// Whether it is true wherever its values are there.
   var isNeverFalse: Bool { no == nil && !comparesMoney }
 
-  /// Kleene's `and`.
-  func and(_ other: Outlook) -> Outlook {
-    Outlook(
-      yes: Facts.both(yes, other.yes), no: Facts.either(no, other.no), unknown: Facts.either(unknown, other.unknown),
-      comparesMoney: comparesMoney || other.comparesMoney)
+  /// Becomes Kleene's `and` of itself and another.
+  mutating func formAnd(_ other: Outlook) {
+    Facts.formBoth(&yes, other.yes)
+    no = Facts.either(no, other.no)
+    unknown = Facts.either(unknown, other.unknown)
+    comparesMoney = comparesMoney || other.comparesMoney
   }
 
-  /// Kleene's `or`.
-  func or(_ other: Outlook) -> Outlook { negated.and(other.negated).negated }
+  /// Becomes Kleene's `or` of itself and another.
+  mutating func formOr(_ other: Outlook) {
+    Facts.formBoth(&no, other.no)
+    yes = Facts.either(yes, other.yes)
+    unknown = Facts.either(unknown, other.unknown)
+    comparesMoney = comparesMoney || other.comparesMoney
+  }
 }

@@ -87,7 +87,8 @@ extension OutlookReader {
   }
 
   private func choices(of node: Node) -> Set<String>? {
-    guard case .path(let path) = node, case .choice(let values)? = field(path)?.type else { return nil }
+    guard case .path(let path) = node, case .choice(let values)? = field(path)?.type, values.count <= 64
+    else { return nil }
     return Set(values)
   }
 

@@ -18,8 +18,8 @@ struct OutlookReader {
     case .any(let selection): return any(selection)
     case .none(let selection): return any(selection).negated
     case .not(let test): return outlook(test).negated
-    case .and(let tests): return tests.reduce(.always) { $0.and(outlook($1)) }
-    case .or(let tests): return tests.reduce(.never) { $0.or(outlook($1)) }
+    case .and(let tests): return tests.reduce(into: .always) { $0.formAnd(outlook($1)) }
+    case .or(let tests): return tests.reduce(into: .never) { $0.formOr(outlook($1)) }
     case .compare(let left, let comparison, let right): return compared(left, comparison, right)
     case .day(let node, let moment): return day(node, moment, test)
     case .second(let node, let moment): return second(node, moment, test)

@@ -7,7 +7,16 @@ struct Ranges: Hashable, Sendable {
   static let everything = Ranges(Int.min...Int.max)
   static let nothing = Ranges(parts: [])
 
-  private init(parts: [ClosedRange<Int>]) { self.parts = parts }
+  /// Of very many parts all that lies between their ends: to rule out less is never wrong.
+  private init(parts: [ClosedRange<Int>]) {
+    guard parts.count > Ranges.partsLimit, let first = parts.first, let last = parts.last else {
+      self.parts = parts
+      return
+    }
+    self.parts = [first.lowerBound...last.upperBound]
+  }
+
+  private static let partsLimit = 32
 
   init(_ range: ClosedRange<Int>) { parts = [range] }
 

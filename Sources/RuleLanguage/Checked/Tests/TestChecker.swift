@@ -87,6 +87,6 @@ private struct TestSettingChecker {
   }
 
   private mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 }

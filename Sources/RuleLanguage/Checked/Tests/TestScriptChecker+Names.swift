@@ -112,7 +112,7 @@ extension TestScriptChecker {
   private mutating func address(of recipient: Located<TestExpectation.Recipient>) -> String? {
     guard case .employee(let id) = recipient.value else {
       guard MailAddress.isPlausible(recipient.value.name) else {
-        diagnostics.append(MailAddress.finding(recipient.value.name, recipient.range, source))
+        diagnostics.note(MailAddress.finding(recipient.value.name, recipient.range), in: source)
         return nil
       }
       return recipient.value.name

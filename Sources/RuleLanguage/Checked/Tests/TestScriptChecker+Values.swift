@@ -46,7 +46,7 @@ extension TestScriptChecker {
     case .email:
       if case .text(let address)? = setting.literal {
         if MailAddress.isPlausible(address) { return .email(address) }
-        diagnostics.append(MailAddress.finding(address, setting.range, source))
+        diagnostics.note(MailAddress.finding(address, setting.range), in: source)
         return nil
       }
     case .number: if let number = setting.number { return .number(number) }

@@ -39,11 +39,11 @@ struct TestScriptChecker {
   }
 
   mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.error, at: range, in: source, message, help: help))
+    diagnostics.note(.error, at: range, in: source, message, help: help)
   }
 
   mutating func warn(_ range: SourceRange, _ message: String, help: String? = nil) {
-    diagnostics.append(Diagnostic(.warning, at: range, in: source, message, help: help))
+    diagnostics.note(.warning, at: range, in: source, message, help: help)
   }
 
   /// Nil where the test has mistakes.

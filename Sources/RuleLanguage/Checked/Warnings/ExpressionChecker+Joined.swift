@@ -12,16 +12,16 @@ extension ExpressionChecker {
         warn(places[index], "`\(shortened(places[index]))` stands here a second time", help: "leave one of them out")
         continue
       }
-      let next = isAnd ? joined.and(part.outlook) : joined.or(part.outlook)
-      if isAnd, next.yes == nil, joined.yes != nil, part.outlook.yes != nil {
+      let (wasPossible, wasFalsifiable) = (joined.yes != nil, joined.no != nil)
+      if isAnd { joined.formAnd(part.outlook) } else { joined.formOr(part.outlook) }
+      if isAnd, joined.yes == nil, wasPossible, part.outlook.yes != nil {
         warnOfContradiction(parts, places, index)
         return .open
       }
-      if !isAnd, next.isNeverFalse, joined.no != nil, part.outlook.no != nil {
+      if !isAnd, joined.isNeverFalse, wasFalsifiable, part.outlook.no != nil {
         warnOfEmptyAlternative(parts, places, index)
         return .open
       }
-      joined = next
     }
     return joined
   }

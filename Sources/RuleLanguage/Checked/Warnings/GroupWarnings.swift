@@ -37,7 +37,8 @@ enum GroupWarnings {
 
   private static func repeated(_ group: GroupDeclaration, _ source: SourceText) -> [Diagnostic] {
     var known: Set<String> = []
-    return group.addresses.filter { !known.insert($0.value.lowercased()).inserted }.map { address in
+    return group.addresses.filter { !known.insert($0.value.lowercased()).inserted }.prefix(Findings.limit).map {
+      address in
       Diagnostic(
         .warning, at: address.range, in: source, "`\(address.value)` stands in this group twice",
         help: "leave one of them out")

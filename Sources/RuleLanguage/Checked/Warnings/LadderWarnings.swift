@@ -21,7 +21,7 @@ struct LadderWarnings {
   }
 
   private mutating func warn(_ range: SourceRange, _ message: String, _ help: String) {
-    diagnostics.append(Diagnostic(.warning, at: range, in: source, message, help: help))
+    diagnostics.note(.warning, at: range, in: source, message, help: help)
   }
 
   private mutating func comesTooLate(_ step: StepClause) -> Bool {

@@ -21,10 +21,6 @@ extension StepChecker {
     }
   }
 
-  private mutating func warn(_ range: SourceRange, _ source: SourceText, _ message: String, _ help: String) {
-    note(Diagnostic(.warning, at: range, in: source, message, help: help))
-  }
-
   private mutating func warnOfRepeated(_ written: [Located<StepClause.Recipient>], _ source: SourceText) {
     var known: Set<String> = []
     for recipient in written where !known.insert(recipient.value.identity).inserted {

@@ -19,7 +19,7 @@ struct RuleWarnings {
   }
 
   private mutating func warn(_ range: SourceRange, _ message: String, help: String) {
-    diagnostics.append(Diagnostic(.warning, at: range, in: source, message, help: help))
+    diagnostics.note(.warning, at: range, in: source, message, help: help)
   }
 
   // MARK: unless

@@ -23,14 +23,12 @@ extension ExpressionChecker {
   func silences(of parts: [CheckedCondition], isAnd: Bool) -> [Silence] {
     let all = parts.flatMap(\.silences)
     guard !all.isEmpty else { return [] }
-    let provided = Possible.words([isAnd ? "present" : "empty"])
-    var providers: [Node: Int] = [:]
-    for silence in all where providers[silence.node] == nil {
-      providers[silence.node] = parts.count {
-        $0.outlook.yes?[.presence(silence.node)] == provided && !$0.silences.contains { $0.node == silence.node }
-      }
+    var provided: Set<Node> = []
+    for part in parts {
+      let silent = Set(part.silences.map(\.node))
+      provided.formUnion(part.outlook.nodesKnown(toBe: isAnd ? "present" : "empty").filter { !silent.contains($0) })
     }
-    return all.filter { providers[$0.node] == 0 }
+    return all.filter { !provided.contains($0.node) }
   }
 
   /// A whole condition: of a clause, or after `where`. What the conditions around did not provide for is warned of.
@@ -44,6 +42,15 @@ extension ExpressionChecker {
           + "if not, add `and \(silence.phrase) is not empty`")
     }
     return checked
+  }
+}
+
+extension Outlook {
+  /// The nodes that are there, or empty, wherever the condition is true.
+  fileprivate func nodesKnown(toBe state: String) -> [Node] {
+    (yes?.possible ?? [:]).compactMap { subject, known in
+      if case .presence(let node) = subject, known == .words([state]) { node } else { nil }
+    }
   }
 }
 
