@@ -52,15 +52,20 @@ public final class Engine {
 
   /// The earliest instant at which `tick` has something to do; nil: not before something changes.
   public func nextWake() throws -> Instant? {
-    var wake = earliest(earliest(try store.nextDue(), try store.nextMoment()), try store.nextRanking())
-    if inFlight.count < settings.deliverySlots, !stopsSubmitting { wake = earliest(wake, try store.nextAttempt()) }
-    return wake
+    earliest(
+      earliest(earliest(try store.nextDue(), try store.nextMoment()), try store.nextRanking()), try nextSubmission())
+  }
+
+  /// The earliest instant at which there is mail for a free slot; nil: not before something changes.
+  public func nextSubmission() throws -> Instant? {
+    inFlight.count < settings.deliverySlots && !stopsSubmitting ? try store.nextAttempt() : nil
   }
 
   private func dispatch(_ event: Event, now: Instant) throws {
     switch event {
     case .started: try start(now: now)
     case .tick: try tick(now: now)
+    case .deliver: try submitEnvelopes(now: now)
     case .changes(let set): try apply(set, now: now)
     case .command(let command, let person): try obey(command, by: person, now: now)
     case .settled(let envelope, let outcome): try settle(envelope, outcome, now: now)

@@ -35,6 +35,8 @@ struct FollowupdCommand: ParsableCommand {
     }
     do {
       try Daemon(configuration: configuration).run()
+    } catch let stopped as DaemonStopped {
+      throw ExitCode(StartFailure.exitStatus(of: stopped.cause).rawValue)
     } catch let error as RulesError {
       throw fail(error.diagnostics.map(\.description), status: StartFailure.exitStatus(of: error).rawValue)
     } catch {

@@ -21,6 +21,7 @@ import Testing
     .importFiles(paths: ["/tmp/a.csv"], recordType: "invoice", dryRun: true), .queueList, .queueShow(2),
     .queueRetry(nil),
     .queueRetry(2), .queueDrop(2), .heldList, .heldShow(1), .heldRelease(1), .heldDiscard(1), .status, .reload,
+    .backup(path: "/var/backups/a.db", replaces: true), .verify,
   ]
 
   @Test(arguments: requests)
@@ -49,6 +50,12 @@ import Testing
           ],
           history: [HistoryRow(at: "x", event: "opened", detail: "żółw\n")]))),
     ControlAnswer(content: .explanation(explanation)),
+    ControlAnswer(
+      .problems,
+      content: .verified(
+        VerifyReport(
+          store: "sqlite:/a.db", version: 3, checks: 40, counts: [.init("records", 2)],
+          findings: [VerifyFinding(check: "a-b", count: 2, places: ["x"], meaning: "m", remedy: "r")]))),
     ControlAnswer(content: .envelopes([envelope])),
     ControlAnswer(
       content: .envelope(

@@ -128,7 +128,8 @@ private func compare(_ store: SQLiteStore, _ model: Model, _ place: Comment) thr
       try #require(try store.keys(ownedBy: owner, types: [type.name]) == Set(keys), place)
     }
   }
-  try #require(try store.verify() == [], place)
+  let findings = try store.verify()
+  try #require(findings == [], place)
 }
 
 private func randomValue(_ type: FieldType, _ random: inout SeededGenerator) -> Value? {

@@ -122,6 +122,11 @@ extension SQLiteStore {
     try transaction { try write(keys.map(RecordWrite.delete), owner: owner) }
   }
 
+  /// What another program does to the tables.
+  func execute(_ sql: String) throws {
+    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+  }
+
   func keys(in dossier: DossierKey) throws -> Set<RecordKey> {
     Set(try records(in: dossier).map(\.key))
   }

@@ -31,4 +31,5 @@ public enum ControlContent: Hashable, Codable, Sendable {
   case heldChange(HeldDetail)
   case imported(ImportReport)
   case status(StatusReport)
+  case verified(VerifyReport)
 }

@@ -38,6 +38,9 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   // The daemon
   case status
   case reload
+  /// The absolute path of a file; `replaces`: an earlier backup gives way.
+  case backup(path: String, replaces: Bool)
+  case verify
 
   /// The word for the journal, the name of the case.
   public var name: String {

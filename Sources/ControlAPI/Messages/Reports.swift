@@ -52,6 +52,8 @@ public struct StatusReport: Hashable, Codable, Sendable {
   public var counts: [Count]
   /// What a person should see to, a line each.
   public var problems: [String]
+  /// A backup or an examination of the store that is under way, and how far it is.
+  public var underWay: String?
 
   /// One count by its name.
   public struct Count: Hashable, Codable, Sendable {
@@ -66,7 +68,8 @@ public struct StatusReport: Hashable, Codable, Sendable {
 
   public init(
     version: String, process: Int32, startedAt: String, timeZone: String, store: String, rules: Int,
-    rulesLoadedAt: String, refused: [String] = [], nextAt: String? = nil, counts: [Count] = [], problems: [String] = []
+    rulesLoadedAt: String, refused: [String] = [], nextAt: String? = nil, counts: [Count] = [], problems: [String] = [],
+    underWay: String? = nil
   ) {
     self.version = version
     self.process = process
@@ -79,5 +82,6 @@ public struct StatusReport: Hashable, Codable, Sendable {
     self.nextAt = nextAt
     self.counts = counts
     self.problems = problems
+    self.underWay = underWay
   }
 }

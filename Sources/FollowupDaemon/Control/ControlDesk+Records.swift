@@ -28,6 +28,7 @@ extension ControlDesk {
   }
 
   func importFiles(_ paths: [String], _ type: String?, dryRun: Bool) throws -> ControlAnswer {
+    try daemon.requireRoom()
     let files = FileImport(schema: schema, time: time, sources: daemon.configuration.sources)
     let reading = try files.read(paths: paths, record: type)
     return dryRun ? try trial(reading, files) : try write(reading)
@@ -43,7 +44,7 @@ extension ControlDesk {
 
   private func write(_ set: ChangeSet) throws -> ControlAnswer {
     daemon.reply = nil
-    daemon.perform(try daemon.change(set))
+    try daemon.change(set)
     return answer(from: daemon.reply)
   }
 

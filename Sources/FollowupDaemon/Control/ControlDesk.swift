@@ -48,6 +48,7 @@ struct ControlDesk {
     case .heldDiscard(let number): return try obey(.discard(change: number))
     case .status: return try status()
     case .reload: return reload()
+    case .backup, .verify: throw DeskError(.wrongUsage, "this takes its time; it is answered elsewhere", nil)
     }
   }
 
@@ -58,6 +59,7 @@ struct ControlDesk {
     case let error as ControlError:
       return ControlAnswer(error.exitStatus, message: error.message, remedy: error.remedy)
     case let error as StoreError: return ControlAnswer(.inputOutputError, message: "\(error)")
+    case let error as BackupError: return ControlAnswer(.cannotWrite, message: "\(error)", remedy: error.remedy)
     case is SourceError, is ImportError: return ControlAnswer(.unreadableData, message: "\(error)")
     default: return ControlAnswer(.inputOutputError, message: "\(error)")
     }
@@ -65,7 +67,7 @@ struct ControlDesk {
 
   func obey(_ command: Command) throws -> ControlAnswer {
     daemon.reply = nil
-    daemon.perform(try daemon.engine.handle(.command(command, by: person), now: daemon.clock.now()))
+    try daemon.handle(.command(command, by: person))
     return answer(from: daemon.reply)
   }
 
@@ -97,7 +99,7 @@ struct ControlDesk {
   private func status() throws -> ControlAnswer {
     let counts = try store.counts()
     var problems: [String] = []
-    if let fault = daemon.lastingFault { problems.append(fault) }
+    if let fault = daemon.faults.lasting { problems.append(fault) }
     if daemon.transport == nil { problems.append("no mail can be sent: see the journal") }
     if counts.failedEnvelopes > 0 {
       problems.append("\(count(counts.failedEnvelopes, "mail")) failed: see `followupctl queue list`")
@@ -123,7 +125,7 @@ struct ControlDesk {
         .init("open follow-ups", counts.openFollowUps), .init("waiting reminders", counts.waitingReminders),
         .init("queued mails", counts.queuedEnvelopes), .init("failed mails", counts.failedEnvelopes),
         .init("held changes", counts.heldChanges), .init("rejected rows", counts.rejectedRows),
-      ], problems: problems)
+      ], problems: problems, underWay: daemon.errand.flatMap { $0.isDone ? nil : $0.status })
     return ControlAnswer(content: .status(report))
   }
 

@@ -17,11 +17,23 @@ extension Daemon {
 
   func stopControl(_ server: ControlServer) { server.stopAndWait() }
 
-  func answer(_ request: ControlRequest, _ peer: PeerCredentials, _ respond: @Sendable (ControlAnswer) -> Void) {
+  func answer(
+    _ request: ControlRequest, _ peer: PeerCredentials, _ respond: @escaping @Sendable (ControlAnswer) -> Void
+  ) {
+    switch request {
+    case .verify: return verify(respond: respond)
+    case .backup(let path, let replaces): return backUp(to: path, replaces: replaces, respond: respond)
+    default: break
+    }
     let desk = ControlDesk(daemon: self, person: peer.userName)
     do {
       respond(try desk.answer(request))
     } catch {
+      // A person is answered at once; the daemon itself must know of these.
+      switch error as? StoreError {
+      case .full, .damaged: fault(error)
+      default: break
+      }
       respond(ControlDesk.answer(to: error))
     }
   }

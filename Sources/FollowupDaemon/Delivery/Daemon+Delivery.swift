@@ -34,8 +34,7 @@ extension Daemon {
   func settled(_ number: Int64, _ report: DeliveryReport) throws {
     underWay.remove(number)
     guard let outcome = report.outcomes.first, let envelope = try store.envelope(number) else { return }
-    perform(
-      try engine.handle(.settled(envelope: number, verdict(outcome, on: envelope)), now: clock.now()))
+    try handle(.settled(envelope: number, verdict(outcome, on: envelope)))
   }
 
   /// What the engine is told: with the time of the next attempt, or that it is given up after five days.

@@ -22,6 +22,7 @@ extension Daemon {
   /// Reads what the watches of these names watch.
   func readInbox(_ names: [String]) throws {
     guard !isStopping else { return }
+    try requireRoom()
     if names.contains(Daemon.rulesWatch) { reloadRulesIfChanged() }
     let sources = configuration.sources.filter { names.contains($0.name) }
     for source in sources { try read(source) }
@@ -40,7 +41,7 @@ extension Daemon {
     var problems = reading.refused.map(\.description)
     if reading.changeSet == nil, problems.isEmpty { problems = try missingFiles(of: source) }
     note(problems, of: source)
-    if let set = reading.changeSet { perform(try engine.handle(.changes(set), now: clock.now())) }
+    if let set = reading.changeSet { try handle(.changes(set)) }
   }
 
   /// A source that brought records and has no file any more: they stay, and somebody may wonder why nothing changes.

@@ -37,11 +37,10 @@ public final class Daemon {
   /// Until the inbox was read once, nothing falls due: a stopped daemon must not act on records it has not seen.
   var awaitsInbox = false
   var isStopping = false
-  /// Messages that met a fault of the store, to be taken up again.
-  var postponed: [Message] = []
-  var retryAt: Instant?
-  /// What the store's fault is, as long as it lasts.
-  private(set) var lastingFault: String?
+  var faults = StoreFaults()
+  /// The long reading of the store that was begun last, and what it reads with.
+  var errand: StoreErrand?
+  var errandReader: SQLiteStore?
   /// What keeps sources and their files from being read, by the source's name.
   var sourceProblems: [String: [String]] = [:]
   /// Envelopes handed to the mail server and not settled yet.
@@ -50,9 +49,6 @@ public final class Daemon {
   var reply: Reply?
 
   static let deliverySlots = 2
-  /// How long after a fault of the store the daemon tries again, in seconds.
-  static let retrySeconds: Int64 = 10
-
   /// Prepares a daemon: opens the store and takes its rules. Throws `ConfigurationError`, `StoreError` or `RulesError`.
   public init(
     configuration: Configuration, clock: any DaemonClock = SystemClock(), observer: DaemonObserver = DaemonObserver(),
@@ -65,8 +61,9 @@ public final class Daemon {
     mailbox = Mailbox()
     startedAt = clock.now()
     rulesLoadedAt = startedAt
-    store = try SQLiteStore(url: "sqlite:\(configuration.store)")
-    let (rules, files, refusal) = try Daemon.startingRules(configuration, store)
+    let store = try SQLiteStore(url: "sqlite:\(configuration.store)")
+    self.store = store
+    let (rules, files, refusal) = try Daemon.leavingDamage(store) { try Daemon.startingRules(configuration, store) }
     engine = Engine(
       store: store,
       generation: Generation(
@@ -74,13 +71,28 @@ public final class Daemon {
       composer: Daemon.composer(configuration), formatter: Daemon.formatter(configuration))
     loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     pendingRefusal = refusal
+    do { try store.holdReserve() } catch { faults.isDiskFull = true }
   }
 
   /// What is wrong with the rules on disk, when the daemon starts with those in its store.
   private let pendingRefusal: LoadedRules?
 
-  /// Works until it is told to stop. Returns when everything is settled.
+  /// Works until it is told to stop. Returns when everything is settled. Throws `DaemonStopped` where the store turned
+  /// out to be damaged, and what is in the way of a start.
   public func run() throws {
+    try Daemon.leavingDamage(store) { try runToTheEnd() }
+  }
+
+  /// Leaves a store's files as they are where it is found to be damaged.
+  private static func leavingDamage<Result>(_ store: SQLiteStore, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch {
+      if error is DaemonStopped { store.abandon() }
+      if let error = error as? StoreError, case .damaged = error { store.abandon() }
+      throw error
+    }
+  }
+
+  private func runToTheEnd() throws {
     defer { try? loops.syncShutdownGracefully() }
     let signals = try SignalListener { [mailbox] signal in
       mailbox.post(signal == .hangUp ? .reload : .stop)
@@ -92,11 +104,15 @@ public final class Daemon {
     defer { stopControl(control) }
     startTransport()
     try startWatching()
-    perform(try engine.handle(.started, now: clock.now()))
+    try handle(.started)
+    if faults.isDiskFull { fault(StoreError.full(path: store.path)) }
     if let pendingRefusal { refuse(pendingRefusal) }
     notifier.ready(status: statusLine())
     work()
     notifier.stopping()
+    errand?.cancel()
+    try? errandReader?.close()
+    if let damage = faults.damage { throw DaemonStopped(cause: damage) }
     tell(JournalEntry(.stopping, .info, "stopped"))
   }
 
@@ -108,7 +124,7 @@ public final class Daemon {
   // MARK: The loop
 
   private func work() {
-    while true {
+    while faults.damage == nil {
       let message = mailbox.next(waiting: !hasWork)
       if let message {
         if case .transportStopped = message { return }
@@ -119,7 +135,8 @@ public final class Daemon {
     }
   }
 
-  private func take(_ message: Message) {
+  func take(_ message: Message) {
+    guard faults.damage == nil else { return }
     do {
       switch message {
       case .settled(let number, let report): try settled(number, report)
@@ -136,23 +153,17 @@ public final class Daemon {
   }
 
   private var hasWork: Bool {
-    guard !isStopping, !awaitsInbox, retryAt == nil else { return false }
+    guard !isStopping else { return false }
+    if faults.retryAt != nil { return mailWake().map { $0 <= clock.now() } ?? false }
+    guard !awaitsInbox else { return false }
     return (try? engine.nextWake()).flatMap { $0 }.map { $0 <= clock.now() } ?? false
   }
 
   private func tick() {
     let now = clock.now()
-    if let at = retryAt {
-      guard at <= now else { return }
-      retryAt = nil
-      let messages = postponed
-      postponed = []
-      for message in messages { take(message) }
-      if retryAt != nil { return }
-    }
-    guard !awaitsInbox else { return }
+    guard takeUpAgain(now: now), !awaitsInbox else { return }
     do {
-      if let wake = try engine.nextWake(), wake <= now { perform(try engine.handle(.tick, now: now)) }
+      if let wake = try engine.nextWake(), wake <= now { try handle(.tick) }
       recovered()
     } catch {
       fault(error)
@@ -164,15 +175,14 @@ public final class Daemon {
     guard !hasWork else { return }
     var wake: Instant?
     do { wake = isStopping || awaitsInbox ? nil : try engine.nextWake() } catch { fault(error) }
-    clock.arm(at: retryAt ?? wake)
+    clock.arm(at: faults.retryAt.map { min($0, mailWake() ?? $0) } ?? wake)
     if underWay.isEmpty { observer.onIdle(wake) }
   }
 
   /// What somebody changes is looked at in the same commit, unless the files that came meanwhile are still to be read.
-  func change(_ set: ChangeSet) throws -> [Effect] {
-    let now = clock.now()
-    guard set.owner == .hand, !awaitsInbox else { return try engine.handle(.changes(set), now: now) }
-    return try engine.handle(.changes(set), .tick, now: now)
+  func change(_ set: ChangeSet) throws {
+    guard set.owner == .hand, !awaitsInbox else { return try handle(.changes(set)) }
+    try keepingRoomForMail(needsRoom: true) { try engine.handle(.changes(set), .tick, now: $0) }
   }
 
   // MARK: Effects
@@ -199,27 +209,7 @@ public final class Daemon {
         messageID: entry.kind.messageID, fields: fields))
   }
 
-  // MARK: Faults of the store
-
-  /// A message that met a fault is taken up again later; a person is answered at once.
-  private func postpone(_ message: Message, _ error: any Error) {
-    postponed.append(message)
-    fault(error)
-  }
-
-  func fault(_ error: any Error) {
-    retryAt = clock.now() + Daemon.retrySeconds
-    guard lastingFault != "\(error)" else { return }
-    lastingFault = "\(error)"
-    tell(JournalEntry(.fault, .error, "\(error); trying again every \(Daemon.retrySeconds) seconds"))
-  }
-
-  /// The store works again.
-  private func recovered() {
-    guard lastingFault != nil else { return }
-    lastingFault = nil
-    tell(JournalEntry(.fault, .notice, "the store works again; what waited is taken up"))
-  }
+  // MARK: The end
 
   private func stop() {
     guard !isStopping else { return }
@@ -231,9 +221,9 @@ public final class Daemon {
   }
 
   func statusLine() -> String {
-    let counts = (try? store.counts()) ?? StoreCounts()
+    let (followUps, mails) = (try? store.countsForStatusLine()) ?? (0, 0)
     let wake = (try? engine.nextWake()).flatMap { $0 }.map { "next at \(engine.generation.settings.time.iso($0))" }
     return
-      "\(counts.openFollowUps) follow-ups open, \(counts.queuedEnvelopes) mails queued, \(wake ?? "nothing planned")"
+      "\(followUps) follow-ups open, \(mails) mails queued, \(wake ?? "nothing planned")"
   }
 }

@@ -73,7 +73,7 @@ extension Daemon {
       configuration = new
       configuration.store = former.store
       configuration.socket = former.socket
-      perform(try engine.handle(.generation(generation), now: clock.now()))
+      try handle(.generation(generation))
       rulesLoadedAt = clock.now()
       refused = []
       refusedFiles = nil
@@ -103,7 +103,7 @@ extension Daemon {
       ? "\(count(gone.count, "rule file")) \(gone.count == 1 ? "is" : "are") gone or empty"
       : "the rules have \(count(loaded.errors.count, "error")) and were refused"
     do {
-      perform(try engine.handle(.refused(summary: summary, findings: findings), now: clock.now()))
+      try handle(.refused(summary: summary, findings: findings))
     } catch {
       fault(error)
     }

@@ -42,6 +42,8 @@ public enum Event: Sendable {
   case started
   /// Time passed: whatever is due is dealt with, a batch at a time.
   case tick
+  /// Mail that is committed is submitted to free slots, and nothing else is done: for a store that takes no more.
+  case deliver
   case changes(ChangeSet)
   /// `by` names who asked, for the history.
   case command(Command, by: String)

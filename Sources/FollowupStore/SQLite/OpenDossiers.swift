@@ -118,7 +118,8 @@ final class OpenDossiers {
       if dossier.grown != 0 {
         try database.run("UPDATE dossier SET records = records + ? WHERE number = ?", [dossier.grown, number])
       }
-      if dossier.grown < 0 { shrunk.insert(number) }
+      // Also one that was made for a record which then went elsewhere.
+      if dossier.grown < 0 || dossier.chunks.values.allSatisfy(\.records.isEmpty) { shrunk.insert(number) }
     }
     dossiers = [:]
     held = 0

@@ -63,6 +63,17 @@ extension SQLiteStore {
     }
   }
 
+  /// What the service manager shows: no more than indexes tell, for a start must not wait for it.
+  public func countsForStatusLine() throws -> (openFollowUps: Int, queuedEnvelopes: Int) {
+    try access { database in
+      (
+        Int(try database.integer("SELECT count(*) FROM follow_up WHERE closed_at IS NULL") ?? 0),
+        Int(
+          try database.integer("SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred')") ?? 0)
+      )
+    }
+  }
+
   public func counts() throws -> StoreCounts {
     try access { database in
       func count(_ sql: SQL) throws -> Int { Int(try database.integer(sql) ?? 0) }

@@ -21,16 +21,23 @@ public final class SQLiteStore: Store {
   /// The connection, closed, that made the file. Were it released, Dispatch would end its queue on a thread of its pool
   /// and wake up every second from then on.
   private let maker: DatabaseQueue?
+  /// As `maker`: the connection, closed, that looked at the file before it was opened for writing.
+  private let probe: DatabaseQueue?
+  /// Nil for a store that is only read, or in memory.
+  let reserve: DiskReserve?
   /// The numbers of types and fields, and the schema in force. Goes back with a transaction that is undone.
   var catalog: Catalog
+  private var isClosed = false
 
-  private init(
+  init(
     path: String, queue: DatabaseQueue, lock: FileLock?, version: Int = Tables.version, isReadOnly: Bool,
-    maker: DatabaseQueue? = nil
+    maker: DatabaseQueue? = nil, probe: DatabaseQueue? = nil
   ) throws {
     self.path = path
     self.version = version
     self.maker = maker
+    self.probe = probe
+    reserve = lock == nil ? nil : DiskReserve(of: path)
     self.queue = queue
     connection = queue.unsafeReentrantRead(Connection.init)
     self.lock = lock
@@ -59,11 +66,20 @@ public final class SQLiteStore: Store {
       }
     }
     try StoreFile.check(path)
+    try WriteAheadLog.check(path)
+    try lock.checkLog()
+    var probe: DatabaseQueue?
     let queue = try SQLiteStore.translating(path) {
+      // A connection that only reads looks first: one that writes would, when it is closed, write the log back into a
+      // file that was refused. It stays open meanwhile, so that the log is read once.
+      let reader = try SQLiteStore.readingQueue(path)
+      probe = reader
+      let version = try SQLiteStore.checkedVersion(of: reader, path: path)
+      _ = try reader.unsafeReentrantRead { try Catalog(Connection($0)) }
+      defer { try? reader.close() }
       var configuration = GRDB.Configuration()
       configuration.busyMode = .timeout(5)
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      let version = try SQLiteStore.checkedVersion(of: queue, path: path)
       try queue.writeWithoutTransaction { database in
         try database.execute(
           sql: """
@@ -76,7 +92,8 @@ public final class SQLiteStore: Store {
       if version < Tables.version { try queue.write { try Tables.bringUpToDate($0, from: version) } }
       return queue
     }
-    try self.init(path: path, queue: queue, lock: lock, isReadOnly: false, maker: maker)
+    try self.init(path: path, queue: queue, lock: lock, isReadOnly: false, maker: maker, probe: probe)
+    lock.set(.open)
   }
 
   /// Opens a store for reading, also while a daemon works on it. Its `transaction` reads one consistent state.
@@ -88,11 +105,8 @@ public final class SQLiteStore: Store {
       throw StoreError.cannotOpen(path: path, detail: "there is no such file; name the store that followupd writes")
     }
     try StoreFile.check(path)
-    var configuration = GRDB.Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
     do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try readingQueue(path)
       let version = try checkedVersion(of: queue, path: path)
       return try SQLiteStore(path: path, queue: queue, lock: nil, version: version, isReadOnly: true)
     } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
@@ -103,6 +117,13 @@ public final class SQLiteStore: Store {
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }
+  }
+
+  static func readingQueue(_ path: String) throws -> DatabaseQueue {
+    var configuration = GRDB.Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    return try DatabaseQueue(path: path, configuration: configuration)
   }
 
   /// A store that lives as long as the process: for simulation and tests.
@@ -130,10 +151,23 @@ public final class SQLiteStore: Store {
 
   /// Closes the file and lets go of its lock. The store can not be used afterwards.
   public func close() throws {
+    lock?.set(.closing)
     try SQLiteStore.translating(path) {
       try access { $0.finalize() }
       try queue.close()
     }
+    lock?.set(.closed)
+    lock?.release()
+    isClosed = true
+  }
+
+  deinit { if !isClosed { try? close() } }
+
+  /// Leaves the files as they are, for a store that turned out to be damaged: the connection is never closed, because
+  /// closing it would write the log back into the file. The lock is let go.
+  public func abandon() {
+    _ = Unmanaged.passRetained(queue)
+    isClosed = true
     lock?.release()
   }
 
@@ -163,7 +197,7 @@ public final class SQLiteStore: Store {
     }
   }
 
-  private static func translating<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  static func translating<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as DatabaseError {

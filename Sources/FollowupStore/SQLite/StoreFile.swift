@@ -1,5 +1,5 @@
-// The file of a store before SQLite opens it: its name, its header, its making, and the lock beside it. A file that
-// is something else, cut short, or of a newer version is refused here, untouched.
+// The file of a store before SQLite opens it: its name, its header, its making. A file that is something else, cut
+// short, or of a newer version is refused here, untouched.
 
 import FollowupEngine
 import Foundation
@@ -59,11 +59,28 @@ enum StoreFile {
     try check(version: integer(60), path: path)
     // A write-ahead log may hold pages that a checkpoint, cut off, has only announced in the header.
     var log = stat()
-    guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { return }
+    guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else {
+      // A backup is a file without a log (byte 18 is 1): one that lies beside it was there before, and SQLite would
+      // write it over the backup.
+      guard header[18] != 1 else {
+        throw .damaged(
+          path: path, detail: "`\(path)-wal` belongs to another file; where this is a restored backup, remove it")
+      }
+      return
+    }
     let pageSize = Int(header[16]) << 8 | Int(header[17])
     guard integer(28) * (pageSize == 1 ? 65_536 : pageSize) <= status.st_size else {
       throw .damaged(path: path, detail: "the file is cut short")
     }
+  }
+
+  /// Whether a file is one that nobody wrote to since it was copied: its header knows no log (byte 18 is 1).
+  static func isBackup(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return false }
+    defer { Glibc.close(file) }
+    var version: UInt8 = 0
+    return pread(file, &version, 1, 18) == 1 && version == 1
   }
 
   static func check(version: Int, path: String) throws(StoreError) {
@@ -71,35 +88,5 @@ enum StoreFile {
       throw .newerVersion(path: path, found: version, known: Tables.version)
     }
     guard version > 0 else { throw .damaged(path: path, detail: "the file has no version") }
-  }
-}
-
-/// The lock that keeps a second writer off a store: `PATH.lock`, held by an open file (flock(2)), so that it ends
-/// with its process, however that ends.
-final class FileLock {
-  private var file: CInt
-
-  init(path: String) throws(StoreError) {
-    let name = path + ".lock"
-    file = open(name, O_CREAT | O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0o640)
-    guard file >= 0 else {
-      throw errno == EROFS ? .readOnly(path: path) : .cannotOpen(path: name, errno: errno)
-    }
-    // Made by root, for an import say, it must still open for the store's user.
-    var owner = stat()
-    if geteuid() == 0, stat(path, &owner) == 0 { _ = fchown(file, owner.st_uid, owner.st_gid) }
-    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-      let reason = errno
-      release()
-      throw reason == EWOULDBLOCK ? .inUse(path: path) : .cannotOpen(path: name, errno: reason)
-    }
-  }
-
-  deinit { release() }
-
-  func release() {
-    guard file >= 0 else { return }
-    Glibc.close(file)
-    file = -1
   }
 }

@@ -19,6 +19,7 @@ struct StatusCommand: ParsableCommand {
     Output.line(
       "\(count(report.rules, "rule")) in force since \(report.rulesLoadedAt), next work \(report.nextAt ?? "not planned")"
     )
+    if let underWay = report.underWay { Output.line("\(underWay) is under way") }
     Output.line("")
     Output.table(["", "COUNT"], report.counts.map { [$0.name, "\($0.count)"] })
     if !report.refused.isEmpty {

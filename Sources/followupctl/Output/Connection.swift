@@ -39,7 +39,7 @@ struct DaemonOptions: ParsableArguments {
   }
 
   /// Only where nobody named a configuration the daemon may be looked for at the usual place.
-  private func socketPath() throws -> String {
+  func socketPath() throws -> String {
     if let socket { return socket }
     do throws(ConfigurationError) {
       return try ConfigurationReader.socket(path: config ?? Configuration.defaultPath)

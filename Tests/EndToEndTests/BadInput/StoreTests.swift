@@ -1,4 +1,4 @@
-// A full disk, a locked store, two daemons, a newer version: said clearly, and nothing is lost.
+// A locked store, two daemons, a newer version: said clearly, and nothing is lost.
 
 import Foundation
 import SMTPTestKit
@@ -74,33 +74,6 @@ extension EndToEnd {
       browser.send(SIGKILL)
       try await server.mail(to: "anna@example.test", about: "F1 of Acme", within: 30)
       #expect(try await place.ctl("status").output.contains("locked") == false)
-      try await server.stop()
-    }
-
-    @Test func aFullDiskIsSaidAndWorkGoesOnOnceThereIsSpace() async throws {
-      let server = try await CaptureServer.start()
-      let place = try Workplace(Setup(port: server.port, sources: Workplace.everySource))
-      defer { place.close() }
-      let text = try place.scratch.read("followupd.toml").replacing(
-        "sqlite:followupd.db", with: "sqlite:disk/followupd.db")
-      try place.scratch.write("followupd.toml", text)
-      try place.scratch.write("disk/.keep", "")
-      let small = "mount -t tmpfs -o size=1m,mode=700 tmpfs '\(place.path)/disk' && exec \"$@\""
-      let daemon = try await place.start(through: ["unshare", "--mount", "sh", "-c", small, "sh"])
-      // The daemon's own view of its small disk.
-      let filler = "/proc/\(daemon.process)/root\(place.path)/disk/filler"
-      _ = try await Program.run("dd", ["if=/dev/zero", "of=\(filler)", "bs=4k"])
-      try place.scratch.replace("inbox/employees.csv", "id,name,email\nanna,Anna,anna@example.test\n")
-      try place.scratch.replace(
-        "inbox/clients.csv", "id,name,manager,status\n" + (1...200).map { "c\($0),Client \($0),anna,active\n" }.joined()
-      )
-      try place.scratch.replace("inbox/invoices.csv", "id,number,client,amount,due_on,status\n1,F1,c1,1.00 PLN,,open\n")
-      let line = try await daemon.hears("FOLLOWUP_EVENT=fault", within: 30)
-      #expect(line.contains("the disk is full and nothing was changed; free some space"), "\(line)")
-      #expect(try await place.ctl("status").output.contains("the disk is full"))
-      try FileManager.default.removeItem(atPath: filler)
-      try await server.mail(to: "anna@example.test", about: "F1 of Client 1", within: 30)
-      #expect(try await place.count("records") == 202)
       try await server.stop()
     }
 

@@ -88,7 +88,7 @@ CREATE TABLE generation (
   time_fingerprint TEXT NOT NULL
 ) STRICT;
 INSERT INTO follow_up VALUES (1, 'late', 'invoice', 'f1', 'client', 'acme', 1000, 1000, '{}', '{}', '{}', NULL, NULL, NULL,
-  NULL, NULL, NULL);
+  NULL, 1008, 'done');
 INSERT INTO history VALUES (1, 1, 1001, 'opened', '');
 INSERT INTO history VALUES (2, 1, 1002, 'left-out', 'not sent: the rule''s `unless` holds');
 INSERT INTO history VALUES (3, 1, 1003, 'left-out', 'not sent to employee/anna: it is snoozed');
