@@ -3,26 +3,40 @@
 import RuleLanguage
 
 @main enum HostileFileTimes {
+  private static let clock = ContinuousClock()
+
   static func main() {
     let bytes = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1 << 20
     let only = CommandLine.arguments.dropFirst(2).first
-    let clock = ContinuousClock()
-    var times: [(took: Duration, line: String)] = []
-    for file in HostileFile.all where only == nil || file.name == only {
-      var text = file.text(bytes - 4_096)
-      // The last line is a part of one then.
-      while text.utf8.count > 1 << 20 { text.removeLast(64) }
-      let source = SourceText(file: "a.rules", text: text)
-      var found = 0
-      let checking = clock.measure { found = RuleChecker.check([source]).diagnostics.count }
-      var isLaidOut = false
-      let layingOut = clock.measure { isLaidOut = RuleFormatter.format(source).text != nil }
-      let line =
-        "\(milliseconds(checking)) ms checked (\(found) findings), \(milliseconds(layingOut)) ms laid out (\(isLaidOut)): \(file.name)"
-      if only != nil || checking + layingOut > .seconds(30) { print(line) }
-      times.append((checking + layingOut, line))
+    let rules = HostileFile.all.filter { only == nil || $0.name == only }.map { timed($0, bytes) }
+    let tests = HostileFile.tests.filter { only == nil || $0.name == only }.map { timedTests($0, bytes) }
+    for line in (rules + tests).sorted(by: { $0.took < $1.took }) { print(line.text) }
+  }
+
+  private static func timed(_ file: HostileFile, _ bytes: Int) -> (took: Duration, text: String) {
+    let source = source(file, bytes)
+    var findings = 0
+    let checking = clock.measure { findings = RuleChecker.check([source]).diagnostics.count }
+    var isLaidOut = false
+    let layingOut = clock.measure { isLaidOut = RuleFormatter.format(source).text != nil }
+    let second = "\(milliseconds(layingOut)) ms \(isLaidOut ? "laid out" : "refused to lay out")"
+    return (checking + layingOut, "\(milliseconds(checking)) ms checked, \(findings) findings, \(second): \(file.name)")
+  }
+
+  private static func timedTests(_ file: HostileFile, _ bytes: Int) -> (took: Duration, text: String) {
+    let source = source(file, bytes)
+    var findings = 0
+    let checking = clock.measure {
+      let rules = RuleChecker.check([SourceText(file: "a.rules", text: HostileFile.rulesUnderTest)]).rules
+      if let rules { findings = TestChecker.check(source, rules: rules).diagnostics.count }
     }
-    for time in times.sorted(by: { $0.took < $1.took }) { print(time.line) }
+    return (checking, "\(milliseconds(checking)) ms checked, \(findings) findings: \(file.name)")
+  }
+
+  /// A file of that size at most; the last line may be cut.
+  private static func source(_ file: HostileFile, _ bytes: Int) -> SourceText {
+    let text = String(decoding: file.text(bytes - 4_096).utf8.prefix(1 << 20), as: UTF8.self)
+    return SourceText(file: "a.rules", text: text)
   }
 
   private static func milliseconds(_ duration: Duration) -> Int64 {

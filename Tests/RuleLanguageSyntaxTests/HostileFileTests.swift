@@ -18,6 +18,15 @@ import Testing
     #expect(RuleFormatter.format(SourceText(file: "a.rules", text: text)).text == text)
   }
 
+  @Test(arguments: HostileFile.tests)
+  func aHostileFileOfTestsIsChecked(_ file: HostileFile) throws {
+    let rules = RuleChecker.check([SourceText(file: "a.rules", text: HostileFile.rulesUnderTest)]).rules
+    let source = SourceText(file: "a.tests", text: file.text(30_000))
+    let checked = TestChecker.check(source, rules: try #require(rules))
+    expectReadable(checked.diagnostics)
+    #expect(!checked.tests.isEmpty)
+  }
+
   /// A hundred of a kind at most, and none of them longer than a screen.
   private func expectReadable(_ diagnostics: [Diagnostic]) {
     for severity in [Diagnostic.Severity.error, .warning] {
@@ -43,6 +52,15 @@ import Testing
     #expect(found.rules?.rules.count == 150)
     #expect(found.diagnostics.count == 101)
     #expect(found.diagnostics.last?.message == "there are more than 100 warnings; the rest is not shown")
+  }
+
+  @Test func whatIsFoundIsInTheOrderOfTheFile() {
+    let rules = ["e = e", "e = f", "e = e", "e = g"].enumerated().map {
+      "rule r\($0)\n  for each item\n  when \($1)\n  remind \"a@b.c\"\n  subject \"s\"\n"
+    }
+    let found = RuleChecker.check([SourceText(file: "a.rules", text: "record item\n  e text\n" + rules.joined())])
+    #expect(found.diagnostics.map(\.line) == [5, 10, 15, 20])
+    #expect(found.diagnostics.map(\.severity) == [.warning, .error, .warning, .error])
   }
 
   @Test func aFileThatWouldBecomeTooLongIsNotLaidOut() {

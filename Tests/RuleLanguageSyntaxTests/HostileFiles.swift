@@ -222,3 +222,32 @@ struct HostileFile: Sendable {
       + String(repeating: ") is 1 or late", count: depth)
   }
 }
+
+extension HostileFile {
+  /// Files of tests for the same rules.
+  static let tests = [
+    HostileFile(name: "tests") { parts("test \"a\"\n  on 2026-01-01 expect nothing\n", "", $0) },
+    HostileFile(name: "tests of different titles") {
+      numbered($0, "") { "test \"a\($0)\"\n  on 2026-01-01 expect nothing\n" }
+    },
+    HostileFile(name: "records that change") { bytes in
+      "test \"a\"\n" + numbered(bytes / 2, "") { "  given item i\($0) with amount 1\n" }
+        + "  on 2026-01-01 expect nothing\n" + numbered(bytes / 2, "") { "  change i\($0) with amount 2\n" }
+    },
+    HostileFile(name: "unknown records") { bytes in
+      "test \"a\"\n" + numbered(bytes / 2, "") { "  given item i\($0) with amount 1\n" }
+        + "  on 2026-01-01 expect nothing\n" + numbered(bytes / 2, "") { "  change x\($0) with amount 2\n" }
+    },
+    HostileFile(name: "expectations") { bytes in
+      "test \"a\"\n  given item i with amount 1\n"
+        + parts("  on 2026-01-01 expect a for i to remind \"a@example.com\"\n", "", bytes)
+    },
+    HostileFile(name: "settings of a record") {
+      "test \"a\"\n  given item i with " + parts("amount 1", ", ", $0) + "\n"
+    },
+  ]
+
+  /// The rules that they test.
+  static let rulesUnderTest =
+    item + "rule a\n  for each item\n  when late\n  remind \"a@example.com\"\n  subject \"s\"\n"
+}

@@ -7,7 +7,8 @@ import WorkingTime
 public struct RuleSet: Sendable {
   public var schema: Schema
   /// In file order.
-  public var rules: [Rule]
+  public let rules: [Rule]
+  private let indexByName: [String: Int]
   /// Addresses by group name.
   public var groups: [String: [String]]
   /// By name; the configuration says which is the team's.
@@ -23,13 +24,14 @@ public struct RuleSet: Sendable {
   ) {
     self.schema = schema
     self.rules = rules
+    indexByName = Dictionary(rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.groups = groups
     self.calendars = calendars
     self.labels = labels
     self.segments = segments
   }
 
-  public func rule(named name: String) -> Rule? { rules.first { $0.name == name } }
+  public func rule(named name: String) -> Rule? { indexByName[name].map { rules[$0] } }
 }
 
 /// A checked rule.

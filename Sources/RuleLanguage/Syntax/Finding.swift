@@ -58,12 +58,13 @@ extension [Diagnostic] {
     var rest = self[...]
     while let file = rest.first?.file {
       let ofFile = rest.prefix { $0.file == file }
-      for severity in [Diagnostic.Severity.error, .warning] {
-        let more = Diagnostic.more(severity, file: file)
-        let found = ofFile.filter { $0.severity == severity && $0 != more }
-        shown += found.prefix(Findings.limit)
-        if found.count > Findings.limit || ofFile.contains(more) { shown.append(more) }
+      let words = [Diagnostic.Severity.error, .warning].map { Diagnostic.more($0, file: file) }
+      var counts: [Diagnostic.Severity: Int] = [:]
+      for diagnostic in ofFile where !words.contains(diagnostic) {
+        counts[diagnostic.severity, default: 0] += 1
+        if counts[diagnostic.severity, default: 0] <= Findings.limit { shown.append(diagnostic) }
       }
+      shown += words.filter { counts[$0.severity, default: 0] > Findings.limit || ofFile.contains($0) }
       rest = rest.dropFirst(ofFile.count)
     }
     return shown

@@ -55,16 +55,6 @@ struct Lexer {
     comments.append(SourceRange(start: start, end: end))
   }
 
-  /// Steps over nothing, but says of what stands here if a terminal or a mail would obey it; its length, or 0.
-  mutating func noteHidden() -> Int {
-    let first = bytes[offset]
-    guard first < 0x20 || first == 0x7F || first == 0xC2 || first == 0xE2 else { return 0 }
-    let (value, length) = scalar(at: offset)
-    guard value.isDeceptive else { return 0 }
-    noteInvisible(value, SourceRange(start: offset, end: offset + length))
-    return length
-  }
-
   /// The next word; rarely two, where one sign or contraction stands for two words.
   mutating func words() -> [Token] {
     let start = offset
@@ -217,11 +207,6 @@ struct Lexer {
     return token(.mistake, from: start)
   }
 
-  mutating func noteInvisible(_ scalar: Unicode.Scalar, _ range: SourceRange) {
-    findings.add(
-      range, "the invisible character \(scalar.code) has no meaning here", help: "delete it, or write the line anew")
-  }
-
   /// Whether nothing but blanks and a comment follows on the line.
   private var isAtEndOfLine: Bool {
     var position = offset
@@ -336,26 +321,6 @@ extension UInt8 {
 extension Unicode.Scalar {
   fileprivate var startsName: Bool {
     isASCII ? (0x61...0x7A).contains(value) || (0x41...0x5A).contains(value) : properties.isAlphabetic
-  }
-
-  /// Whether nothing can be seen of it: controls, format characters, unassigned ones.
-  fileprivate var isInvisible: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .privateUse, .unassigned: return true
-    default: return false
-    }
-  }
-
-  /// Whether it would hide or reorder what stands around it: controls, and embeddings, overrides and isolates of the
-  /// direction of writing. Marks of direction, which languages written from the right need, do not.
-  fileprivate var isDeceptive: Bool {
-    isTreacherous && !["\t", "\n", "\r", "\u{200E}", "\u{200F}", "\u{061C}"].contains(self)
-  }
-
-  /// `U+200B`.
-  fileprivate var code: String {
-    let digits = String(value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 
   /// Letters, digits, `_`, and the marks of letters written in two parts.

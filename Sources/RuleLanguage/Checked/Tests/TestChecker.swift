@@ -28,17 +28,18 @@ public enum TestChecker {
       tests.append(RuleTest(title: declaration.title.value, line: place.line, script: script))
     }
     diagnostics.sort { ($0.line, $0.column) < ($1.line, $1.column) }
+    dropBroken(&tests, diagnostics)
     return RuleTestFile(
-      file: source.file, time: time, language: settings.language, tests: tests.map { sound($0, in: file, diagnostics) },
-      diagnostics: diagnostics)
+      file: source.file, time: time, language: settings.language, tests: tests, diagnostics: diagnostics.cutShort())
   }
 
-  /// The test without its script where some error lies inside it.
-  private static func sound(_ test: RuleTest, in file: TestFile, _ diagnostics: [Diagnostic]) -> RuleTest {
-    let starts = file.tests.map { file.source.position(of: $0.range.start).line }
-    let next = starts.first { $0 > test.line } ?? .max
-    let isBroken = diagnostics.contains { $0.severity == .error && (test.line..<next).contains($0.line) }
-    return isBroken ? RuleTest(title: test.title, line: test.line, script: nil) : test
+  /// Leaves tests without their scripts where some error lies inside them. Both are in the order of the file.
+  private static func dropBroken(_ tests: inout [RuleTest], _ diagnostics: [Diagnostic]) {
+    var index = -1
+    for diagnostic in diagnostics where diagnostic.severity == .error {
+      while index + 1 < tests.count, tests[index + 1].line <= diagnostic.line { index += 1 }
+      if index >= 0 { tests[index].script = nil }
+    }
   }
 }
 

@@ -14,17 +14,17 @@ extension TestScriptChecker {
       }
       let key = RecordKey(name.text, RecordID(id))
       if records[key] != nil { return key }
-      reportUnknown(mention, among: records.keys.filter { $0.type == name.text })
+      reportUnknown(mention, ofType: name.text)
       return nil
     }
-    let found = records.keys.filter { $0.id.text == id }
+    let found = records.keys(withID: id)
     if found.count == 1 { return found.first }
     if found.count > 1 {
       let ways = found.map { "`\($0.type) \(mention.written)`" }.sorted().joined(separator: " or ")
       report(mention.range, "several records of this test are called `\(id)`", help: "write its type, too: \(ways)")
       return nil
     }
-    let ofType = rules.schema[id] == nil || mention.isQuoted ? [] : records.keys.filter { $0.type == id }
+    let ofType = rules.schema[id] == nil || mention.isQuoted ? [] : records.keys(ofType: id)
     if ofType.count == 1 { return ofType.first }
     if ofType.count > 1 {
       report(
@@ -32,7 +32,7 @@ extension TestScriptChecker {
         help: "name one: `\(ofType.map(\.id).min()?.text ?? "")`")
       return nil
     }
-    reportUnknown(mention, among: Array(records.keys))
+    reportUnknown(mention, ofType: nil)
     return nil
   }
 
@@ -46,24 +46,30 @@ extension TestScriptChecker {
     }
     let key = RecordKey(rule.record, RecordID(mention.id.value))
     if allGiven.contains(key) { return key }
-    if let other = allGiven.first(where: { $0.id == key.id }) {
+    if diagnostics.hasRoom(for: .error), let other = allGiven.first(where: { $0.id == key.id }) {
       report(
         mention.id.range, "rule `\(rule.name)` is for each \(rule.record), and `\(key.id)` is of type `\(other.type)`",
         help: "name a record of type `\(rule.record)`")
       return nil
     }
-    reportUnknown(mention, among: allGiven.filter { $0.type == rule.record })
+    reportUnknown(mention, ofType: rule.record, isThere: false)
     return nil
   }
 
-  private mutating func reportUnknown(_ mention: RecordMention, among known: some Collection<RecordKey>) {
+  /// Of more ids none is looked for that may have been meant.
+  private static let idsCompared = 1_000
+
+  /// Says that no record is called so; which are, of those that are there or of all that are ever given.
+  private mutating func reportUnknown(_ mention: RecordMention, ofType type: String?, isThere: Bool = true) {
     let id = mention.id.value
-    guard !isUnsure(id) else { return }
+    guard !isUnsure(id), diagnostics.hasRoom(for: .error) else { return }
     if allGiven.contains(where: { $0.id.text == id && (mention.type == nil || mention.type?.text == $0.type) }) {
       return report(
         mention.id.range, "`\(id)` is not there on this day", help: "it is given later, or was removed above")
     }
-    let ids = known.map(\.id).sorted()
+    let known =
+      isThere ? type.map { Array(records.keys(ofType: $0)) } ?? records.keys : allGiven.filter { $0.type == type }
+    let ids = known.count > TestScriptChecker.idsCompared ? [] : known.map(\.id).sorted()
     let near = nearestName(to: id, among: ids.map(\.text)).map { "did you mean `\(RecordID($0).phrase)`?" }
     let all = ids.isEmpty || ids.count > 8 ? nil : "there are \(ids.map(\.phrase).joined(separator: ", "))"
     report(
@@ -73,12 +79,13 @@ extension TestScriptChecker {
 
   mutating func resolve(rule name: Name) -> Rule? {
     if let rule = rules.rule(named: name.text) { return rule }
+    guard diagnostics.hasRoom(for: .error) else { return nil }
     let names = rules.rules.map(\.name)
     let near = nearestName(to: name.text, among: names)
     report(
       name.range, "no rule is called `\(name.text)`",
       help: near.map { "did you mean `\($0)`?" }
-        ?? (names.isEmpty ? nil : "the rules are \(names.joined(separator: ", "))"))
+        ?? (names.isEmpty ? nil : "the rules are \(listedPlainly(names))"))
     return nil
   }
 
@@ -125,8 +132,10 @@ extension TestScriptChecker {
     }
     let key = RecordKey(type.name, RecordID(id))
     guard let record = records[key] else {
-      guard !isUnsure(id) else { return nil }
-      let near = nearestName(to: id, among: allGiven.filter { $0.type == type.name }.map(\.id.text).sorted())
+      guard !isUnsure(id), diagnostics.hasRoom(for: .error) else { return nil }
+      let known = allGiven.filter { $0.type == type.name }
+      let isMany = known.count > TestScriptChecker.idsCompared
+      let near = isMany ? nil : nearestName(to: id, among: known.map(\.id.text).sorted())
       report(
         recipient.range, "no employee of this test is called `\(id)`",
         help: near.map { "did you mean `\($0)`?" }

@@ -28,11 +28,12 @@ extension TestScriptChecker {
       return report(
         field.range, "the id is no field: it stands behind the type", help: "write `given \(type.name) f1 with …`")
     }
+    guard diagnostics.hasRoom(for: .error) else { return }
     let names = type.fields.map(\.name)
     let near = nearestName(to: field.text, among: names)
     report(
       field.range, "`\(type.name)` has no field `\(field.text)`",
-      help: near.map { "did you mean `\($0)`?" } ?? "its fields are \(names.joined(separator: ", "))")
+      help: near.map { "did you mean `\($0)`?" } ?? "its fields are \(listedPlainly(names))")
   }
 
   /// Nil where the value does not fit; `.some(nil)` where the field is to be empty.

@@ -11,7 +11,7 @@ struct TestScriptChecker {
   let time: TeamTime
   var diagnostics: [Diagnostic] = []
   /// The records as they are at the line reached.
-  var records: [RecordKey: Record] = [:]
+  var records = TestRecords()
   /// Every record that some line gives, with those that a later line gives.
   let allGiven: Set<RecordKey>
   /// Ids of which nothing is said where they are unknown, because the lines that give them have mistakes.
@@ -164,7 +164,7 @@ struct TestScriptChecker {
       return report(
         name.range, "no record is called `\(name.text)`",
         help: near.map { "did you mean `\($0)`?" }
-          ?? "records are \(rules.schema.types.map(\.name).joined(separator: ", "))")
+          ?? "records are \(listedPlainly(rules.schema.types.map(\.name)))")
     }
     let key = RecordKey(type.name, RecordID(mention.id.value))
     if records[key] != nil {
