@@ -31,9 +31,11 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
-# The tests under the address and thread sanitizers, and ten minutes of fuzzing a target: about an hour.
+# The tests under the address and thread sanitizers, files that nobody writes, and ten minutes of fuzzing a target: about an
+# hour.
 deep:
 	@Tests/Support/setup.sh test
+	Tests/Support/hostile-files.sh
 	Tests/Support/fuzz.sh 600
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize address --disable-xctest --scratch-path .build-asan
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize thread --disable-xctest --scratch-path .build-tsan
