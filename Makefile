@@ -27,6 +27,7 @@ release:
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	.ci/check-style
+	.ci/check-promises
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)

@@ -100,6 +100,7 @@ let package = Package(
       name: "FollowupEngineTests",
       dependencies: [
         "FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine", "FollowupStore", "MailComposer",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -123,6 +123,31 @@ extension EndToEnd {
       #expect(status.output.contains("did you mean `hold_above`?"))
     }
 
+    @Test func aPasswordIsNeitherInTheStoreNorInWhatIsSaid() async throws {
+      let place = try Workplace(
+        Setup(mail: "security = \"starttls\"\nusername = \"u\"\npassword = { file = \"password\" }"))
+      defer { place.close() }
+      let secret = "secret-9c1f-77aa"
+      try place.scratch.write("password", secret + "\n")
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(place.path)/password")
+      let daemon = try await place.start()
+      _ = try await place.ctl("record", "put", "client", "acme", "name=Acme", "status=active")
+      _ = try await place.ctl(
+        "record", "put", "invoice", "i", "number=F1", "client=acme", "amount=1.00 PLN", "status=open")
+      try await daemon.hears("FOLLOWUP_EVENT=deferred")
+      for arguments in [["status"], ["queue", "list"], ["queue", "show", "1"], ["show", "1"], ["reload"]] {
+        let told = try await place.ctl(arguments)
+        #expect(!told.output.contains(secret) && !told.errors.contains(secret))
+      }
+      #expect(!daemon.said.contains(secret))
+      #expect(try await place.ctl("backup", "copy.db").status == 0)
+      for name in ["followupd.db", "followupd.db-wal", "copy.db"] {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(place.path)/\(name)"))
+        #expect(bytes.count > 0 && bytes.range(of: Data(secret.utf8)) == nil, "\(name)")
+      }
+      #expect(try await daemon.stop() == .exited(0))
+    }
+
     @Test func aPasswordFileThatOthersCanReadIsRefused() async throws {
       let place = try Workplace(Setup(mail: "username = \"u\"\npassword = { file = \"password\" }"))
       defer { place.close() }

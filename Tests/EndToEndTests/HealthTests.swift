@@ -221,6 +221,19 @@ extension EndToEnd {
       #expect(try await again.stop() == .exited(0))
     }
 
+    @Test func aHeldImportWithoutADaemonQueuesNoMail() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      try place.scratch.write(
+        "client.csv", "id,name,manager,status\nacme,Acme,,active\nbeta,Beta,,unheard of\n")
+      let imported = try await place.importOffline("client.csv")
+      #expect(imported.status == 1 && imported.errors.contains("held as change 1"), "\(imported.errors)")
+      let daemon = try await place.start()
+      #expect(try await place.count("held changes") == 1)
+      #expect(try await place.count("queued mails") == 0)
+      #expect(try await daemon.stop() == .exited(0))
+    }
+
     @Test func whatIsNoFileIsNoStore() async throws {
       let place = try Workplace()
       defer { place.close() }

@@ -116,6 +116,10 @@ struct Sabotage: CustomTestStringConvertible, Sendable {
       "follow-up-without-record",
       "UPDATE follow_up SET record_id = 'none' WHERE number = 1; UPDATE dossier SET due = NULL"),
     Sabotage("follow-up-apart-from-its-record", "UPDATE follow_up SET dossier_id = 'beta' WHERE number = 1"),
+    Sabotage("follow-up-not-awaited", "UPDATE follow_up SET snoozed_until = 1795000500 WHERE number = 1"),
+    Sabotage(
+      "follow-up-not-awaited",
+      "UPDATE follow_up SET done_until = 1795009000 WHERE number = 1; UPDATE dossier SET due = NULL"),
     Sabotage("follow-up-unreadable", "UPDATE follow_up SET numbered = '{\"0 days' WHERE number = 1"),
     Sabotage("follow-up-unreadable", "UPDATE follow_up SET handled_until = 0 WHERE number = 2"),
     Sabotage("history-without-follow-up", "UPDATE history SET follow_up = 77 WHERE event = 'delivered'"),

@@ -69,6 +69,20 @@ private func asAnotherUser<Result>(_ body: () throws -> Result) rethrows -> Resu
     #expect(found == [client("acme")])
   }
 
+  @Test func aBackupWhereThisUserMayNotWriteIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let store = try SQLiteStore(url: folder.store)
+    try store.adopt(.sample)
+    for end in ["", "-wal", "-shm"] { chmod(folder.store + end, 0o444) }
+    chmod(folder.path, 0o555)
+    defer { chmod(folder.path, 0o755) }
+    let backup = folder.path + "/backup.db"
+    #expect(throws: BackupError.cannotWrite(path: backup, why: "Permission denied")) {
+      try asAnotherUser { try SQLiteStore.readOnly(path: folder.store).backUp(to: backup) }
+    }
+    #expect(!FileManager.default.fileExists(atPath: backup))
+  }
+
   @Test func aNewStoreIsNotForEverybodysEyes() throws {
     let folder = try TemporaryFolder()
     let store = try SQLiteStore(url: folder.store)

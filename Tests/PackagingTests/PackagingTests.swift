@@ -52,6 +52,10 @@ import Testing
     }
   }
 
+  @Test func theUnitKeepsSecretsOutOfCrashFiles() throws {
+    #expect(try text("followupd.service").split(separator: "\n").contains("LimitCORE=0"))
+  }
+
   @Test func systemdFindsNothingWrongWithTheUnit() throws {
     try withTemporaryFolder { folder in
       // Where the programs are not installed, others stand for them.

@@ -221,9 +221,9 @@ public final class Daemon {
   }
 
   func statusLine() -> String {
-    let (followUps, mails) = (try? store.countsForStatusLine()) ?? (0, 0)
+    let mails = (try? store.queuedEnvelopes()) ?? 0
+    let rules = engine.generation.rules.rules.count
     let wake = (try? engine.nextWake()).flatMap { $0 }.map { "next at \(engine.generation.settings.time.iso($0))" }
-    return
-      "\(followUps) follow-ups open, \(mails) mails queued, \(wake ?? "nothing planned")"
+    return "\(count(rules, "rule")) in force, \(count(mails, "mail")) queued, \(wake ?? "nothing planned")"
   }
 }

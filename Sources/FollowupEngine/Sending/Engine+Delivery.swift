@@ -172,6 +172,8 @@ extension Engine {
     let address = settings.rulesOwner ?? settings.fallback
     let id = "<notice.\(now.second).\(Engine.digits(of: [subject, text]))@\(settings.mailDomain)>"
     let message = composer.compose(noticeTo: address, subject: subject, text: text, messageID: id, date: now)
+    // Without a daemon nobody composes: the person at the command is told instead.
+    guard !message.bytes.isEmpty else { return }
     _ = try store.insert(
       Envelope(
         messageID: id, recipient: address, subject: subject, message: message.bytes, createdAt: now, reminders: []))

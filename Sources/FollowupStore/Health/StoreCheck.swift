@@ -104,6 +104,18 @@ extension StoreCheck {
       meaning: "it is filed under another client than its record, so that looks at the client miss it",
       remedy: .lookAgain),
     StoreCheck(
+      name: "follow-up-not-awaited",
+      // A paused rule awaits the end of its pause instead, which only the rules tell.
+      sql: """
+        SELECT 'follow-up ' || f.number || ' on ' || f.record_type || ' `' || f.record_id || '`' FROM follow_up f
+        LEFT JOIN record_type t ON t.name = f.dossier_type
+        LEFT JOIN dossier d ON d.type = t.number AND d.id = f.dossier_id
+        WHERE f.closed_at IS NULL AND f.held_by IS NULL
+          AND coalesce(d.due, 9223372036854775807) > coalesce(f.done_until, f.snoozed_until)
+          AND NOT EXISTS (SELECT 1 FROM generation WHERE files LIKE '%paused%')
+        """,
+      meaning: "a person put it off until an instant at which nothing will look at it", remedy: .lookAgain),
+    StoreCheck(
       name: "follow-up-unreadable",
       sql: """
         SELECT 'follow-up ' || number FROM follow_up
