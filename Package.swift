@@ -26,11 +26,13 @@ let package = Package(
     .target(name: "RuleLanguage", dependencies: ["FollowupModel", "WorkingTime"], swiftSettings: strict),
     .target(
       name: "FollowupEngine", dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage"], swiftSettings: strict),
-    .target(name: "RecordSources", dependencies: ["FollowupModel", "WorkingTime"], swiftSettings: strict),
+    .target(name: "ExternalSort", swiftSettings: strict),
+    .target(
+      name: "RecordSources", dependencies: ["FollowupModel", "WorkingTime", "ExternalSort"], swiftSettings: strict),
     .target(
       name: "FollowupStore",
       dependencies: [
-        "FollowupModel", "FollowupEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "FollowupModel", "FollowupEngine", "ExternalSort", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

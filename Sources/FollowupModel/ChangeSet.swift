@@ -55,6 +55,8 @@ public struct ChangeSet: Hashable, Codable, Sendable {
   /// The files it was read from, for people.
   public var files: [String]
   public var writes: [RecordWrite]
+  /// What files say: written after `writes`, and not part of the set's code.
+  public var staged: StagedRecords?
   public var rejected: [RejectedRow]
   /// Above this share of bad rows the set is held for a person (0…1).
   public var rejectedAtMost: Double
@@ -64,18 +66,27 @@ public struct ChangeSet: Hashable, Codable, Sendable {
   public var fingerprint: String?
 
   public init(
-    owner: Owner, mode: Mode = .upsert, files: [String] = [], writes: [RecordWrite], rejected: [RejectedRow] = [],
+    owner: Owner, mode: Mode = .upsert, files: [String] = [], writes: [RecordWrite] = [], staged: StagedRecords? = nil,
+    rejected: [RejectedRow] = [],
     rejectedAtMost: Double = 0.10, removedAtMost: Double = 0.20, fingerprint: String? = nil
   ) {
     self.owner = owner
     self.mode = mode
     self.files = files
     self.writes = writes
+    self.staged = staged
     self.rejected = rejected
     self.rejectedAtMost = rejectedAtMost
     self.removedAtMost = removedAtMost
     self.fingerprint = fingerprint
   }
+
+  private enum CodingKeys: String, CodingKey {
+    case owner, mode, files, writes, rejected, rejectedAtMost, removedAtMost, fingerprint
+  }
+
+  /// How many records it brings.
+  public var recordCount: Int { writes.count + (staged?.count ?? 0) }
 }
 
 /// What writing records changed.
@@ -85,4 +96,11 @@ public struct WriteOutcome: Hashable, Codable, Sendable {
   public var unchanged = 0
   public var removed = 0
   public init() {}
+
+  public static func += (left: inout WriteOutcome, right: WriteOutcome) {
+    left.added += right.added
+    left.changed += right.changed
+    left.unchanged += right.unchanged
+    left.removed += right.removed
+  }
 }

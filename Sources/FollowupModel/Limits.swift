@@ -35,6 +35,10 @@ public enum Limits {
   public static let chunkBytes = 4 << 10
   /// Looks of one transaction.
   public static let looksPerCommit = 256
+  /// Records of a change set that are written before their dossiers are marked.
+  public static let recordsPerSlice = 1000
+  /// Dossiers of a change that are known singly while the follow-ups it opens are counted.
+  public static let countedDossiers = 20_000
   /// How far ahead the end of a truth is looked for, in days.
   public static let horizonDays = 36_525
   /// Reminders in one mail.

@@ -8,7 +8,7 @@ import Testing
 private let standardHeader = "id,number,client,amount,due_on,status\n"
 
 private func invoices(_ text: String, file: String = "invoice.csv") throws -> RecordFile {
-  try reader([RecordMapping(record: "invoice")]).read(bytes(text), file: file)
+  try reader([RecordMapping(record: "invoice")]).file(bytes(text), named: file)
 }
 
 private func refusal(_ text: String, file: String = "invoice.csv") -> String {
@@ -76,14 +76,14 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
 
 @Test func aWrongEncodingIsNoticed() throws {
   #expect(throws: SourceError.utf16(file: "invoice.csv")) {
-    try reader([RecordMapping(record: "invoice")]).read([0xFF, 0xFE, 0x69, 0x00], file: "invoice.csv")
+    try reader([RecordMapping(record: "invoice")]).file([0xFF, 0xFE, 0x69, 0x00], named: "invoice.csv")
   }
   #expect(throws: SourceError.utf8Mark(file: "invoice.csv", encoding: .windows1250)) {
     try reader([RecordMapping(record: "invoice")]) { $0.encoding = .windows1250 }
-      .read(bytes("\u{FEFF}" + standardHeader), file: "invoice.csv")
+      .file(bytes("\u{FEFF}" + standardHeader), named: "invoice.csv")
   }
-  let file = try reader([RecordMapping(record: "client")]).read(
-    bytes("id,name\na,Za") + [0xBF] + bytes("\nb,Żółw\n"), file: "client.csv")
+  let file = try reader([RecordMapping(record: "client")]).file(
+    bytes("id,name\na,Za") + [0xBF] + bytes("\nb,Żółw\n"), named: "client.csv")
   #expect(file.records.map(\.key.id) == ["b"])
   #expect(
     file.rejected.map(\.reason) == [
@@ -109,7 +109,7 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
   let file = try reader([mapping]) {
     ($0.encoding, $0.delimiter, $0.decimal) = (.windows1250, UInt8(ascii: ";"), .comma)
     $0.dates = DatePattern("dd.MM.yyyy") ?? .iso
-  }.read(encoded, file: "faktury.csv")
+  }.file(encoded, named: "faktury.csv")
   #expect(file.records.map(\.key.id) == ["2026-F/1", "2026-F/2"])
   #expect(file.records.map { $0.values[4] } == [.choice("paid"), .choice("open")])
   #expect(file.records[0].values[1] == .link(RecordKey("client", "Żółw sp. z o.o.")))
@@ -130,10 +130,10 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
       "amount": .amount(column: "amount", currency: .column("cur")), "status": .column("settled"),
       "disputed": .column("dispute"),
     ], values: ["status": ["": "open", "*": "paid"], "disputed": ["Yes": "yes", "No": "no"]])
-  let file = try reader([client, invoice]) { $0.dates = DatePattern("M/d/yyyy") ?? .iso }.read(
+  let file = try reader([client, invoice]) { $0.dates = DatePattern("M/d/yyyy") ?? .iso }.file(
     bytes(
       "country,customer,nr,due,amount,cur,settled,dispute\n391,A-1,1,2/1/2013,55.94,USD,1/15/2013,No\n391,A-1,2,12/31/2013,5,EUR,,Yes\n"
-        + "391,A-1,3,13/1/2013,5,EUR,,Yes\n"), file: "receivables.csv")
+        + "391,A-1,3,13/1/2013,5,EUR,,Yes\n"), named: "receivables.csv")
   #expect(
     file.records.map(\.key) == [RecordKey("client", "391-A-1"), RecordKey("invoice", "1"), RecordKey("invoice", "2")])
   #expect(file.records[1].values[1] == .link(RecordKey("client", "391-A-1")))
@@ -180,7 +180,7 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
 @Test func aColumnThatTheFileDoesNotHaveNamesTheNearestOne() throws {
   let mapped = try reader([RecordMapping(record: "client", id: ["Nr"], columns: ["name": .column("Nazwa")])])
   #expect {
-    try mapped.read(bytes("Nr,Nazwaa,Kraj\n"), file: "k.csv")
+    try mapped.file(bytes("Nr,Nazwaa,Kraj\n"), named: "k.csv")
   } throws: {
     "\($0)" == "k.csv:1: there is no column `Nazwa`; did you mean `Nazwaa`?"
   }
@@ -200,11 +200,11 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
     {"id": "f7", "number": true, "client": "a", "amount": "1 PLN", "due_on": "2026-11-22", "status": "paid"}
 
     """, file: "invoice.jsonl")
-  #expect(lines.records.map(\.key.id) == ["f1", "12345678901234567890"])
-  #expect(lines.records[0].values[0] == .text("FA😀"))
-  #expect(lines.records[0].values[9] == .number(Number(scaled: 1000)))
-  #expect(lines.records[0].values[6] == .yesNo(true))
-  #expect(lines.records[1].values[0] == .text("1"))
+  #expect(lines.records.map(\.key.id) == ["12345678901234567890", "f1"])
+  #expect(lines.records[1].values[0] == .text("FA😀"))
+  #expect(lines.records[1].values[9] == .number(Number(scaled: 1000)))
+  #expect(lines.records[1].values[6] == .yesNo(true))
+  #expect(lines.records[0].values[0] == .text("1"))
   #expect(lines.rejected.map(\.line) == [4, 5, 6, 7, 8])
   #expect(lines.rejected[0].reason == "not a JSON object, at byte 28: `,` or `}` is expected")
   #expect(lines.rejected[1].reason == "`invoice` has no field `nummer`; did you mean `number`?")
@@ -254,10 +254,10 @@ func whatIsNoJSONObjectIsRefused(_ text: String) {
       let encoding = try #require(TextEncoding.allCases.randomElement(using: &generator))
       let mapped = try reader([RecordMapping(record: "invoice")]) { $0.encoding = encoding }
       do {
-        let file = try mapped.read(input, file: "invoice.\(shape)")
+        let file = try mapped.file(input, named: "invoice.\(shape)")
         #expect(file.rowCount >= file.records.count + file.rejected.count)
         #expect(file.rejected.allSatisfy { !$0.reason.utf8.contains { $0 < 0x20 } })
-      } catch {
+      } catch let error as SourceError {
         #expect(error.file == "invoice.\(shape)")
       }
     }

@@ -31,7 +31,7 @@ private func age(_ folder: TemporaryFolder, _ name: String, seconds: Double) thr
   let set = try #require(try clients(folder, .snapshot).read().changeSet)
   #expect(set.mode == .snapshot(types: ["client"]))
   #expect(set.owner == .source("crm"))
-  #expect(set.writes.map(\.key.id) == ["a", "b", "c"])
+  #expect(try set.keys == ["a", "b", "c"])
   #expect(set.rejected.map(\.line) == [4])
 }
 
@@ -52,7 +52,7 @@ private func age(_ folder: TemporaryFolder, _ name: String, seconds: Double) thr
   try age(folder, "clients-2.csv", seconds: 10)
   let set = try #require(try clients(folder, .upsert).read().changeSet)
   #expect(set.mode == .upsert)
-  #expect(set.writes == [.put(Record(key: RecordKey("client", "a"), values: [.text("New"), nil]))])
+  #expect(try set.staged?.all() == [Record(key: RecordKey("client", "a"), values: [.text("New"), nil])])
 }
 
 @Test func aSourceWithoutAnyFileRemovesNothing() throws {
@@ -70,7 +70,7 @@ private func age(_ folder: TemporaryFolder, _ name: String, seconds: Double) thr
   #expect(snapshot.changeSet == nil)
   #expect(snapshot.refused == [.unclosedQuote(file: "\(folder.path)/clients-2.csv", line: 2)])
   let upsert = try clients(folder, .upsert).read()
-  #expect(upsert.changeSet?.writes.count == 1)
+  #expect(upsert.changeSet?.recordCount == 1)
   #expect(upsert.changeSet?.fingerprint == nil)
 }
 

@@ -45,6 +45,27 @@ func reader(
   return try RecordFileReader(source, schema: schema, time: utc)
 }
 
+/// What one file says.
+struct RecordFile {
+  var records: [Record]
+  var rejected: [RejectedRow]
+  var rowCount: Int
+}
+
+extension RecordFileReader {
+  func file(_ bytes: [UInt8], named file: String) throws -> RecordFile {
+    let files: StagedFiles = try read(bytes, file: file)
+    return RecordFile(
+      records: try files.records.all(), rejected: files.rejected, rowCount: files.files.map(\.rowCount).reduce(0, +))
+  }
+}
+
+extension ChangeSet {
+  var keys: [RecordID] {
+    get throws { try staged?.all().map(\.key.id) ?? [] }
+  }
+}
+
 /// The rows that a reader of delimited text finds, fed in pieces of `size` bytes.
 func rows(_ input: [UInt8], delimiter: UInt8 = 0x2C, size: Int = 1 << 20) -> (rows: [CSVRow], openQuote: Int?) {
   var reader = CSVReader(delimiter: delimiter)

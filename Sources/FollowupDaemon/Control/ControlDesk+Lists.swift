@@ -130,11 +130,11 @@ extension ControlDesk {
 
   /// The first rows or records that an import is held for.
   private func details(of change: HeldChange) throws -> [String] {
-    guard let set = change.changeSet else { return [] }
+    guard var set = change.changeSet else { return [] }
+    set.staged = try store.stagedRecords(ofHeldChange: change.number)
     var lines = set.rejected.map { "\($0.file):\($0.line): rejected: \($0.reason)" }
-    if change.reason == .removed, case .snapshot(let types) = set.mode {
-      let kept = Set(set.writes.map(\.key)).union(set.rejected.compactMap(\.key))
-      let removed = try store.keys(ownedBy: set.owner, types: types).subtracting(kept).sorted()
+    if change.reason == .removed {
+      let removed = try daemon.engine.removals(of: set).keys
       lines = removed.map { "removes \($0)" } + lines
     }
     guard lines.count > ControlDesk.heldDetailsShown else { return lines }

@@ -33,7 +33,7 @@ struct HandWritten {
     let reader = try RecordFileReader(standard: type.name, schema: Schema(types: [type]), time: time)
     let file = try reader.read(Array(line) + [0x0A], file: "\(type.name).jsonl")
     if let row = file.rejected.first { throw DeskError(.problems, row.reason, "nothing was changed") }
-    guard let record = file.records.first else { throw DeskError(.problems, "nothing to write", nil) }
+    guard let record = try file.records.all().first else { throw DeskError(.problems, "nothing to write", nil) }
     return record
   }
 }

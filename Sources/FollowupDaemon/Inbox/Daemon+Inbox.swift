@@ -30,14 +30,16 @@ extension Daemon {
   }
 
   private func read(_ source: SourceDescription) throws {
-    let reading: SourceReading
+    let reader: SourceReader
     do throws(SourceError) {
       let generation = engine.generation
-      reading = try SourceReader(source, schema: generation.rules.schema, time: generation.settings.time).read()
+      reader = try SourceReader(source, schema: generation.rules.schema, time: generation.settings.time)
     } catch {
       note(["\(error)"], of: source)
       return
     }
+    let reading = try reader.read(unless: store.fingerprint(ofSource: source.name))
+    if reading.isUnchanged { return note([], of: source) }
     var problems = reading.refused.map(\.description)
     if reading.changeSet == nil, problems.isEmpty { problems = try missingFiles(of: source) }
     note(problems, of: source)

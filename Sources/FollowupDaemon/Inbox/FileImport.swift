@@ -27,17 +27,13 @@ public struct FileImport {
   }
 
   /// Reads files, and folders of `TYPE.csv` and `TYPE.jsonl`. Throws `SourceError` or `ImportError` where
-  /// a file cannot be taken.
+  /// a file cannot be taken, and `SpoolError` where there is no room to set its rows aside.
   public func read(paths: [String], record: String?) throws -> ChangeSet {
-    var merged = MergedFiles(laterFileWins: false)
-    var names: [String] = []
-    for path in try paths.flatMap(files) {
-      let reader = try reader(for: path, record: record)
-      merged.add(try reader.read(path: path))
-      names.append(path)
-    }
-    return ChangeSet(
-      owner: .imported, files: names, writes: merged.records.map { .put($0) }, rejected: merged.rejected)
+    let batch = FileBatch(types: schema.types.map(\.name))
+    let paths = try paths.flatMap(files)
+    for path in paths { try batch.read(path, with: try reader(for: path, record: record)) }
+    let read = try batch.finish()
+    return ChangeSet(owner: .imported, files: paths, staged: read.records, rejected: read.rejected)
   }
 
   /// What a change set would do, without doing it: the record types, too, are taken back in the end.
@@ -47,8 +43,9 @@ public struct FileImport {
     do {
       try store.transaction {
         try store.adopt(schema)
-        let (_, outcome, refused) = try store.write(set.writes, owner: set.owner)
-        result = (outcome, refused)
+        if let staged = set.staged {
+          result = try store.write(staged, owner: set.owner, valuesOf: []) { _ in }
+        }
         throw TakenBack()
       }
     } catch is TakenBack {}

@@ -25,15 +25,38 @@ extension Engine {
 
   /// Writes a change set that passed the guards, or that a person released.
   func write(_ set: ChangeSet, removing keys: [RecordKey], now: Instant) throws {
-    let (changes, outcome, refused) = try store.write(set.writes + keys.map(RecordWrite.delete), owner: set.owner)
-    for row in refused { journalRejected(row) }
-    if changes.contains(where: { [PeopleDirectory.employeeType, PeopleDirectory.absenceType].contains($0.key.type) }) {
-      forgetPeople()
-    }
-    try noteScores(after: changes, of: set, now: now)
     let reach = Reach(generation)
-    let dossiers = try dossiers(reachedBy: changes.filter(reach.matters), reach)
-    try lookAt(dossiers, because: set.summary, mayBeHeld: set.owner != .hand, now: now)
+    let scores = segmentReaches()
+    var scored: Set<String> = []
+    var outcome = WriteOutcome()
+    var refused: [RejectedRow] = []
+    func note(_ changes: [RecordChange]) throws {
+      if changes.contains(where: { PeopleDirectory.types.contains($0.key.type) }) { forgetPeople() }
+      for (segment, reach) in scores where try forgetScores(after: changes, in: segment, reach) {
+        scored.insert(segment.name)
+      }
+      let dossiers = try dossiers(reachedBy: changes.filter(reach.matters), reach)
+      try lookAt(dossiers, because: set.summary, mayBeHeld: set.owner != .hand, now: now)
+    }
+    func write(_ writes: [RecordWrite]) throws {
+      guard !writes.isEmpty else { return }
+      let written = try store.write(writes, owner: set.owner)
+      outcome += written.outcome
+      refused += written.refused
+      try note(written.changes)
+    }
+    try write(set.writes)
+    if let staged = set.staged {
+      let followed = scores.reduce(reach.typesToFollow) { $0.union($1.reach.typesToFollow) }
+      let written = try store.write(staged, owner: set.owner, valuesOf: followed, noting: note)
+      outcome += written.outcome
+      refused += written.refused
+    }
+    for start in stride(from: 0, to: keys.count, by: Limits.recordsPerSlice) {
+      try write(keys[start...].prefix(Limits.recordsPerSlice).map(RecordWrite.delete))
+    }
+    for row in refused { journalRejected(row) }
+    try planRankings(of: scored, after: set, now: now)
     let rejected = set.rejected + refused
     let counts =
       "\(outcome.added) added, \(outcome.changed) changed, \(outcome.unchanged) unchanged, "
@@ -62,8 +85,14 @@ extension Engine {
 
   /// What a snapshot no longer has. A record whose row was rejected stays; where the id of a rejected row could not be
   /// read it may be any record, and nothing is removed.
-  private func removals(of set: ChangeSet) throws -> (keys: [RecordKey], known: Int) {
+  public func removals(of set: ChangeSet) throws -> (keys: [RecordKey], known: Int) {
     guard case .snapshot(let types) = set.mode else { return ([], 0) }
+    if let staged = set.staged {
+      let (missing, known) = try store.keys(ownedBy: set.owner, types: types, missingIn: staged)
+      if set.rejected.contains(where: { $0.key == nil }) { return ([], known) }
+      let kept = Set(set.writes.map(\.key)).union(set.rejected.compactMap(\.key))
+      return (missing.filter { !kept.contains($0) }, known)
+    }
     let known = try store.keys(ownedBy: set.owner, types: types)
     if set.rejected.contains(where: { $0.key == nil }) { return ([], known.count) }
     let kept = Set(set.writes.map(\.key)).union(set.rejected.compactMap(\.key))
@@ -73,7 +102,7 @@ extension Engine {
   private func guardAgainst(
     _ set: ChangeSet, removals: (keys: [RecordKey], known: Int)
   ) -> (HeldChange.Reason, String)? {
-    let rows = set.writes.count + set.rejected.count
+    let rows = set.recordCount + set.rejected.count
     if rows > 0, Double(set.rejected.count) > set.rejectedAtMost * Double(rows) {
       return (.rejected, "\(set.summary): \(set.rejected.count) of \(rows) rows are bad; nothing was applied")
     }

@@ -18,7 +18,12 @@ extension Engine {
       if !counting.summary.contains(summary) { counting.summary += ", \(summary)" }
       try store.update(counting)
       self.counting = counting
-      countedDossiers = dossiers.flatMap { countedDossiers?.union($0) }
+      // Of very many it is not known which they are, as after a restart.
+      if let dossiers, countedDossiers.map({ $0.count < Limits.countedDossiers }) ?? false {
+        countedDossiers?.formUnion(dossiers)
+      } else {
+        countedDossiers = nil
+      }
     } else {
       var change = HeldChange(reason: .opened, at: now, summary: summary, isCounting: true)
       change.number = try store.insert(change)
@@ -61,13 +66,14 @@ extension Engine {
 
   func release(_ number: Int64, by person: String, now: Instant) throws {
     guard let change = try heldChange(number) else { return }
-    try store.removeHeldChange(number)
     journal(.released, .notice, "change \(number) released by \(person): \(change.summary)")
-    if let set = change.changeSet {
-      let known = try knownKeys(of: set)
-      try write(set, removing: known, now: now)
+    if var set = change.changeSet {
+      set.staged = try store.stagedRecords(ofHeldChange: number)
+      try store.removeHeldChange(number)
+      try write(set, removing: try removals(of: set).keys, now: now)
       return
     }
+    try store.removeHeldChange(number)
     let opened = try store.followUps(heldBy: number)
     for var followUp in opened {
       // One reminder of the step then reached, as when a snooze ends.
@@ -123,12 +129,6 @@ extension Engine {
         .reply(Reply(.refused, "no change \(number) is held", remedy: "see `followupctl held list`")))
     }
     return change
-  }
-
-  private func knownKeys(of set: ChangeSet) throws -> [RecordKey] {
-    guard case .snapshot(let types) = set.mode, !set.rejected.contains(where: { $0.key == nil }) else { return [] }
-    let kept = Set(set.writes.map(\.key)).union(set.rejected.compactMap(\.key))
-    return try store.keys(ownedBy: set.owner, types: types).subtracting(kept).sorted()
   }
 
   private func countsByRule(_ followUps: [FollowUp]) -> String {

@@ -9,6 +9,8 @@ struct Reach {
   private let subjects: Set<String>
   private let typesReadThroughLinks: Set<String>
   private let links: [String: [Int]]
+  /// The record types whose links are to be followed.
+  var typesToFollow: Set<String> { Set(links.keys) }
 
   /// `reads` are the fields and lists that are read, `subjects` the types whose records read them.
   init(_ schema: Schema, reads: Set<FieldRead>, subjects: Set<String>) {
@@ -22,6 +24,16 @@ struct Reach {
       links[read.type, default: []].append(read.field)
     }
     typesReadThroughLinks = targets
+    if links[Schema.client] == nil {
+      // That link leads to the dossier in which the record lies, and from there no further.
+      for type in schema.types {
+        guard let home = schema.clientLink(of: type.name),
+          case .link(Schema.client, _) = type.fields[home].type
+        else { continue }
+        links[type.name]?.removeAll { $0 == home }
+        if links[type.name]?.isEmpty ?? false { links[type.name] = nil }
+      }
+    }
     self.links = links
   }
 

@@ -34,6 +34,7 @@ struct PeopleDirectory {
 
   static let employeeType = "employee"
   static let absenceType = "absence"
+  static let types: Set = [employeeType, absenceType]
 
   init(store: any Store, schema: Schema, settings: Settings) throws {
     self.settings = settings

@@ -149,6 +149,15 @@ public protocol Store: AnyObject {
   func write(_ writes: [RecordWrite], owner: Owner) throws -> (
     changes: [RecordChange], outcome: WriteOutcome, refused: [RejectedRow]
   )
+  /// The same for records from files, however many there are. `note` is told of the changes, some at a time, when they
+  /// are written; an added record has its values there only where its type is one of `valuesOf`.
+  func write(
+    _ records: StagedRecords, owner: Owner, valuesOf: Set<String>, noting note: ([RecordChange]) throws -> Void
+  ) throws -> (outcome: WriteOutcome, refused: [RejectedRow])
+  /// The records that an owner holds of the given types and that are not among others; and how many it holds.
+  func keys(
+    ownedBy owner: Owner, types: Set<String>, missingIn records: StagedRecords
+  ) throws -> (missing: [RecordKey], known: Int)
   func record(_ key: RecordKey) throws -> Record?
   /// All records of a dossier; empty where there is none.
   func records(in dossier: DossierKey) throws -> [Record]
@@ -256,7 +265,10 @@ public protocol Store: AnyObject {
   func insert(_ change: HeldChange) throws -> Int64
   func update(_ change: HeldChange) throws
   func removeHeldChange(_ number: Int64) throws
+  /// Those that wait; without their staged records.
   func heldChanges() throws -> [HeldChange]
+  /// The staged records of a change that waits, with the fields now in force; nil where it has none.
+  func stagedRecords(ofHeldChange number: Int64) throws -> StagedRecords?
 
   // MARK: The generation in force, and counts
 

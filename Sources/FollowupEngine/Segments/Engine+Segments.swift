@@ -15,22 +15,32 @@ extension Engine {
     }
   }
 
-  /// Notes whose scores changed records may have changed. A file import is ranked at once, what people write singly at
-  /// the next start of a day.
-  func noteScores(after changes: [RecordChange], of set: ChangeSet, now: Instant) throws {
+  /// The segments of the rules in force, each with what its scores read.
+  func segmentReaches() -> [(segment: Segment, reach: Reach)] {
+    generation.rules.segments.map { ($0, Reach(schema, reads: $0.reads, subjects: [$0.record])) }
+  }
+
+  /// Forgets the scores that changed records may have changed; false where there are none.
+  func forgetScores(after changes: [RecordChange], in segment: Segment, _ reach: Reach) throws -> Bool {
+    let scored = try recordsScoredAnew(after: changes, in: segment, reach)
+    for id in scored { try store.forgetScore(of: id, in: segment.name) }
+    return !scored.isEmpty
+  }
+
+  /// A file import is ranked at once, what people write singly at the next start of a day.
+  func planRankings(of scored: Set<String>, after set: ChangeSet, now: Instant) throws {
     for segment in generation.rules.segments {
-      let scored = try recordsScoredAnew(after: changes, in: segment)
-      for id in scored { try store.forgetScore(of: id, in: segment.name) }
       if set.owner != .hand {
         try store.planRanking(of: segment.name, at: now, because: set.summary)
-      } else if !scored.isEmpty {
+      } else if scored.contains(segment.name) {
         try store.planRanking(of: segment.name, at: settings.time.startOfDay(onOrAfter: now), because: nil)
       }
     }
   }
 
-  private func recordsScoredAnew(after changes: [RecordChange], in segment: Segment) throws -> Set<RecordID> {
-    let reach = Reach(schema, reads: segment.reads, subjects: [segment.record])
+  private func recordsScoredAnew(
+    after changes: [RecordChange], in segment: Segment, _ reach: Reach
+  ) throws -> Set<RecordID> {
     let changes = changes.filter(reach.matters)
     var scored = Set(changes.lazy.filter { $0.key.type == segment.record }.map(\.key.id))
     let isRoot = segment.record == Schema.client || !schema.belongsToClient(segment.record)

@@ -26,7 +26,7 @@ final class OpenDossiers {
   private let database: Connection
   private var dossiers: [Int64: Dossier] = [:]
   private var shrunk: Set<Int64> = []
-  /// Bytes held, about: beyond some megabytes everything is flushed.
+  /// Bytes held, about.
   private var held = 0
 
   init(_ database: Connection) { self.database = database }
@@ -44,7 +44,6 @@ final class OpenDossiers {
 
   /// Adds a record and returns its chunk.
   func add(_ record: StoredRecord, to dossier: Int64) throws -> Int {
-    if held > 8 << 20 { try flush() }
     try load(dossier)
     held += record.byteCount
     return try with(dossier) { open in
@@ -90,6 +89,11 @@ final class OpenDossiers {
       open.chunks[place.chunk]?.isChanged = true
       return true
     }
+  }
+
+  /// Writes and forgets everything where it has become much. Not while a record is on its way from one place to another.
+  func makeRoom() throws {
+    if held > 2 << 20 { try flush() }
   }
 
   /// As `flush`, when the write is over: dossiers left without records go, unless they are due.

@@ -6,7 +6,7 @@ import FollowupModel
 
 final class RecordWriter {
   private(set) var changes: [RecordChange] = []
-  private(set) var outcome = WriteOutcome()
+  var outcome = WriteOutcome()
   private(set) var refused: [RejectedRow] = []
 
   let database: Connection
@@ -30,7 +30,15 @@ final class RecordWriter {
     dossierKeys = [:]
   }
 
+  /// The changes since they were last taken.
+  func takeChanges() -> [RecordChange] {
+    defer { changes = [] }
+    return changes
+  }
+
   func apply(_ write: RecordWrite, owner: Owner) throws {
+    try open.makeRoom()
+    if dossierNumbers.count > 10_000 { (dossierNumbers, dossierKeys) = ([:], [:]) }
     switch write {
     case .put(let record): try put(record, owner: owner)
     case .delete(let key): try delete(key, owner: owner)
@@ -41,23 +49,13 @@ final class RecordWriter {
 
   private func put(_ record: Record, owner: Owner) throws {
     let key = record.key
-    guard let type = catalog.number(of: key.type), let layout = try catalog.entry(type).layout else {
-      return refuse(key, "there is no record type `\(key.type)`; declare it in the rules")
-    }
-    guard !key.id.text.utf8.contains(0) else { return refuse(key, "the id contains a NUL character; take it out") }
-    guard record.values.count == layout.columns.count else {
-      return refuse(key, "it has \(record.values.count) values, and `\(key.type)` has \(layout.columns.count) fields")
-    }
+    guard let (type, layout) = try layout(for: record) else { return }
     let known = try identity(type, key.id)
     if let known, let reason = try refusal(of: known.owner, to: owner) { return refuse(key, reason) }
     let stored = try known.map { try open.record(type, key.id, at: $0.place) }
     let before = try stored.map { Record(key: key, values: try decode($0, layout)) }
 
-    var misfit: String?
-    guard let payload = try layout.encode(record.values, keeping: stored?.payload, misfit: &misfit) else {
-      return refuse(key, "the value of `\(misfit ?? "")` is none that the field can hold; read the record again")
-    }
-    let new = StoredRecord(type: type, id: key.id, payload: payload)
+    guard let new = try encoded(record, type, layout, keeping: stored?.payload) else { return }
     guard let known, let stored, let before else {
       let dossier = try number(of: try home(of: new))
       try insert(new, into: dossier, owner: try ownerNumber(owner))
@@ -108,6 +106,34 @@ final class RecordWriter {
     for child in try children(of: stored, in: known.place.dossier) { try settle(child) }
   }
 
+  /// The type's number and layout; nil where such a record is refused.
+  func layout(for record: Record) throws -> (Int, RecordLayout)? {
+    let key = record.key
+    guard let type = catalog.number(of: key.type), let layout = try catalog.entry(type).layout else {
+      refuse(key, "there is no record type `\(key.type)`; declare it in the rules")
+      return nil
+    }
+    guard !key.id.text.utf8.contains(0) else {
+      refuse(key, "the id contains a NUL character; take it out")
+      return nil
+    }
+    guard record.values.count == layout.columns.count else {
+      refuse(key, "it has \(record.values.count) values, and `\(key.type)` has \(layout.columns.count) fields")
+      return nil
+    }
+    return (type, layout)
+  }
+
+  /// The record's bytes; nil where one of its values is refused.
+  func encoded(_ record: Record, _ type: Int, _ layout: RecordLayout, keeping old: [UInt8]?) throws -> StoredRecord? {
+    var misfit: String?
+    guard let payload = try layout.encode(record.values, keeping: old, misfit: &misfit) else {
+      refuse(record.key, "the value of `\(misfit ?? "")` is none that the field can hold; read the record again")
+      return nil
+    }
+    return StoredRecord(type: type, id: record.key.id, payload: payload)
+  }
+
   private func refuse(_ key: RecordKey, _ reason: String) {
     refused.append(RejectedRow(file: "", line: 0, reason: "`\(key)`: \(reason)", key: key))
   }
@@ -126,7 +152,7 @@ final class RecordWriter {
   // MARK: Moves
 
   /// The dossier that a record belongs to now.
-  private func home(of record: StoredRecord) throws -> DossierKey {
+  func home(of record: StoredRecord) throws -> DossierKey {
     let type = try catalog.entry(record.type)
     let own = DossierKey(root: RecordKey(type.name, record.id))
     guard let home = type.home, let parent = try homeLink(record) else { return own }
@@ -212,7 +238,7 @@ final class RecordWriter {
 
   // MARK: Tables
 
-  private func insert(_ record: StoredRecord, into dossier: Int64, owner: Int) throws {
+  func insert(_ record: StoredRecord, into dossier: Int64, owner: Int) throws {
     let chunk = try open.add(record, to: dossier)
     try database.run(
       "INSERT INTO identity (type, id, dossier, chunk, owner) VALUES (?, ?, ?, ?, ?)",
@@ -288,12 +314,12 @@ final class RecordWriter {
     return key
   }
 
-  private func ownerNumber(_ owner: Owner) throws -> Int {
+  func ownerNumber(_ owner: Owner) throws -> Int {
     guard let number = catalog.owners[owner] else { throw CorruptBytes("an owner has no number") }
     return number
   }
 
-  private func decode(_ record: StoredRecord, _ layout: RecordLayout) throws -> [Value?] {
+  func decode(_ record: StoredRecord, _ layout: RecordLayout) throws -> [Value?] {
     try record.payload.withUnsafeBytes { try layout.decode($0) }
   }
 }

@@ -2,14 +2,13 @@
 
 import FollowupEngine
 import FollowupModel
+import GRDB
 
 extension SQLiteStore {
   public func insert(_ followUp: FollowUp) throws -> Int64 {
     try change { database in
-      if followUp.isOpen, try openNumber(followUp, database) != nil {
-        throw StoreError.failed(detail: "rule `\(followUp.rule)` has an open follow-up on `\(followUp.record)` already")
-      }
-      try database.run(
+      try onlyOpenOne(
+        followUp, database,
         """
         INSERT INTO follow_up (rule, record_type, record_id, dossier_type, dossier_id, opened_at, handled_until,
           counted, numbered, new_steps, acknowledged, snoozed_until, done_until, held_by, closed_at, closing)
@@ -21,10 +20,19 @@ extension SQLiteStore {
 
   public func update(_ followUp: FollowUp) throws {
     try change { database in
-      if followUp.isOpen, let open = try openNumber(followUp, database), open != followUp.number {
-        throw StoreError.failed(detail: "rule `\(followUp.rule)` has an open follow-up on `\(followUp.record)` already")
-      }
+      // What no index holds changes at every look; SQLite would write the entries of all indexes anew.
       try database.run(
+        """
+        UPDATE follow_up SET handled_until = ?, counted = ?, numbered = ?, new_steps = ?, acknowledged = ?,
+          snoozed_until = ?, done_until = ? WHERE number = ? AND rule = ? AND record_type = ? AND record_id = ?
+          AND dossier_type = ? AND dossier_id = ? AND opened_at = ? AND held_by IS ? AND closed_at IS ?
+          AND closing IS ?
+        """,
+        try followUp.progress() + [followUp.number] + followUp.identity
+          + [followUp.openedAt.second, followUp.heldBy, followUp.closedAt?.second, followUp.closing?.rawValue])
+      if database.changesCount == 1 { return }
+      try onlyOpenOne(
+        followUp, database,
         """
         UPDATE follow_up SET rule = ?, record_type = ?, record_id = ?, dossier_type = ?, dossier_id = ?, opened_at = ?,
           handled_until = ?, counted = ?, numbered = ?, new_steps = ?, acknowledged = ?, snoozed_until = ?,
@@ -36,10 +44,13 @@ extension SQLiteStore {
     }
   }
 
-  private func openNumber(_ followUp: FollowUp, _ database: Connection) throws -> Int64? {
-    try database.integer(
-      "SELECT number FROM follow_up WHERE rule = ? AND record_type = ? AND record_id = ? AND closed_at IS NULL",
-      [followUp.rule, followUp.record.type, followUp.record.id.text])
+  /// Runs what writes a follow-up, of which a rule has one open on a record at most.
+  private func onlyOpenOne(_ followUp: FollowUp, _ database: Connection, _ sql: SQL, _ arguments: Arguments) throws {
+    do {
+      try database.run(sql, arguments)
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+      throw StoreError.failed(detail: "rule `\(followUp.rule)` has an open follow-up on `\(followUp.record)` already")
+    }
   }
 
   public func followUp(_ number: Int64) throws -> FollowUp? {
@@ -135,11 +146,17 @@ extension SQLiteStore {
 
 extension FollowUp {
   fileprivate func columns() throws -> Arguments {
+    identity + [openedAt.second] + (try progress()) + [heldBy, closedAt?.second, closing?.rawValue]
+  }
+
+  fileprivate var identity: Arguments {
+    [rule, record.type, record.id.text, dossier.root.type, dossier.root.id.text]
+  }
+
+  fileprivate func progress() throws -> Arguments {
     [
-      rule, record.type, record.id.text, dossier.root.type, dossier.root.id.text, openedAt.second,
       handledUntil.second, try json(counted), try json(numbered), try json(newSteps), acknowledged,
-      snoozedUntil?.second,
-      doneUntil?.second, heldBy, closedAt?.second, closing?.rawValue,
+      snoozedUntil?.second, doneUntil?.second,
     ]
   }
 

@@ -10,7 +10,9 @@ extension SQLiteStore {
       try database.run(
         "INSERT INTO held_change (reason, at, summary, counting, change_set, fields) VALUES (?, ?, ?, ?, ?, ?)",
         try columns(of: held))
-      return database.lastInsertedRowID
+      let number = database.lastInsertedRowID
+      if let staged = held.changeSet?.staged { try insertPages(of: staged, held: number, database) }
+      return number
     }
   }
 
@@ -28,7 +30,10 @@ extension SQLiteStore {
   }
 
   public func removeHeldChange(_ number: Int64) throws {
-    try change { try $0.run("DELETE FROM held_change WHERE number = ?", [number]) }
+    try change { database in
+      try database.run("DELETE FROM held_page WHERE change = ?", [number])
+      try database.run("DELETE FROM held_change WHERE number = ?", [number])
+    }
   }
 
   public func heldChanges() throws -> [HeldChange] {
@@ -51,7 +56,7 @@ extension SQLiteStore {
   }
 
   private func columns(of held: HeldChange) throws -> Arguments {
-    let types = Set(held.changeSet?.writes.map(\.key.type) ?? [])
+    let types = Set(held.changeSet?.writes.map(\.key.type) ?? []).union(held.changeSet?.staged?.types ?? [])
     let fields = try types.reduce(into: [String: [String]]()) { fields, name in
       guard let number = catalog.number(of: name), let layout = try catalog.entry(number).layout else { return }
       fields[name] = layout.columns.map(\.identity)
@@ -64,12 +69,16 @@ extension SQLiteStore {
 
   /// A write whose values had the given fields, with the fields in force now.
   private func arrange(_ write: RecordWrite, written: [String: [String]]) -> RecordWrite {
-    guard case .put(var record) = write, let before = written[record.key.type],
-      let number = catalog.number(of: record.key.type), let layout = catalog.types[number - 1].layout
-    else { return write }
+    guard case .put(let record) = write else { return write }
+    return .put(arrange(record, written: written))
+  }
+
+  func arrange(_ record: Record, written: [String: [String]]) -> Record {
+    guard let before = written[record.key.type], let number = catalog.number(of: record.key.type),
+      let layout = catalog.types[number - 1].layout
+    else { return record }
     let values = Dictionary(zip(before, record.values), uniquingKeysWith: { first, _ in first })
-    record.values = layout.columns.map { values[$0.identity] ?? nil }
-    return .put(record)
+    return Record(key: record.key, values: layout.columns.map { values[$0.identity] ?? nil })
   }
 }
 

@@ -72,7 +72,10 @@ extension SQLiteStore {
   public func crossReferences(to target: RecordKey) throws -> [CrossReference] {
     try access { database in
       try requireSchema()
-      guard let type = catalog.number(of: target.type) else { return [] }
+      guard let type = catalog.number(of: target.type),
+        try database.integer(
+          "SELECT 1 FROM reference WHERE target_type = ? AND target_id = ? LIMIT 1", [type, target.id.text]) != nil
+      else { return [] }
       // A client lies in its own dossier, also before it comes.
       let home =
         target.type == Schema.client

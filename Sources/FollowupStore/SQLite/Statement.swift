@@ -39,6 +39,28 @@ final class Statement {
     }
   }
 
+  // MARK: One parameter at a time, for many rows. Texts and bytes are not copied: they must stay until `run` returns.
+
+  func bind(_ integer: Int64, at index: Int32) { sqlite3_bind_int64(pointer, index, integer) }
+
+  func bind(text: UnsafeRawBufferPointer, at index: Int32) {
+    let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+    sqlite3_bind_text(pointer, index, start, Int32(text.count), nil)
+  }
+
+  func bind(bytes: [UInt8], at index: Int32, _ body: () throws -> Void) rethrows {
+    try bytes.withUnsafeBytes { bytes in
+      sqlite3_bind_blob(pointer, index, bytes.baseAddress, Int32(bytes.count), nil)
+      try body()
+    }
+  }
+
+  /// Runs a statement that has no rows, and makes it ready for the next parameters.
+  func run() throws {
+    _ = try step()
+    reset()
+  }
+
   /// Goes to the next row; false where there is none.
   func step() throws -> Bool {
     switch sqlite3_step(pointer) {

@@ -12,20 +12,20 @@ struct CSVRows: RowSource {
     table = CSVTable(plan: plan, file: file)
   }
 
-  mutating func read(_ bytes: [UInt8], into collector: inout RowCollector) throws(SourceError) {
+  mutating func read(_ bytes: [UInt8], into collector: RowCollector) throws(SourceError) {
     var header = header
     let table = table
     try csv.read(bytes) { row throws(SourceError) in
-      try table.take(row, isLast: false, header: &header, into: &collector)
+      try table.take(row, isLast: false, header: &header, into: collector)
     }
     self.header = header
   }
 
-  mutating func finish(into collector: inout RowCollector) throws(SourceError) {
+  mutating func finish(into collector: RowCollector) throws(SourceError) {
     var header = header
     let table = table
     let openQuote = try csv.finish { row throws(SourceError) in
-      try table.take(row, isLast: true, header: &header, into: &collector)
+      try table.take(row, isLast: true, header: &header, into: collector)
     }
     if let openQuote { throw .unclosedQuote(file: table.file, line: openQuote) }
     guard header != nil else { throw .noHeader(file: table.file) }
@@ -47,7 +47,7 @@ private struct CSVTable {
 
   /// `isLast`: the row has no line end, so it may have been cut.
   func take(
-    _ row: CSVRow, isLast: Bool, header: inout Header?, into collector: inout RowCollector
+    _ row: CSVRow, isLast: Bool, header: inout Header?, into collector: RowCollector
   ) throws(SourceError) {
     guard let known = header else {
       header = try readHeader(row)

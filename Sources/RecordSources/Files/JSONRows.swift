@@ -16,16 +16,16 @@ struct JSONRows: RowSource {
       plan.columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  mutating func read(_ bytes: [UInt8], into collector: inout RowCollector) throws(SourceError) {
+  mutating func read(_ bytes: [UInt8], into collector: RowCollector) throws(SourceError) {
     let plans = try madePlans()
     let rows = self
-    try lines.read(bytes) { line throws(SourceError) in try rows.take(line, plans: plans, into: &collector) }
+    try lines.read(bytes) { line throws(SourceError) in try rows.take(line, plans: plans, into: collector) }
   }
 
-  mutating func finish(into collector: inout RowCollector) throws(SourceError) {
+  mutating func finish(into collector: RowCollector) throws(SourceError) {
     let plans = try madePlans()
     let rows = self
-    try lines.finish { line throws(SourceError) in try rows.take(line, plans: plans, into: &collector) }
+    try lines.finish { line throws(SourceError) in try rows.take(line, plans: plans, into: collector) }
   }
 
   /// An object may leave any name out, so each column counts as there.
@@ -34,7 +34,7 @@ struct JSONRows: RowSource {
     return plans
   }
 
-  private func take(_ line: Line, plans: [RowPlan], into collector: inout RowCollector) throws(SourceError) {
+  private func take(_ line: Line, plans: [RowPlan], into collector: RowCollector) throws(SourceError) {
     guard !line.isTooLong else {
       collector.addBad(
         line: line.number, "the line has more than \(Limits.rowBytes) bytes; look for a missing line break")
@@ -51,7 +51,7 @@ struct JSONRows: RowSource {
       return
     }
     do throws(JSONProblem) {
-      try add(try JSONObjectParser.parse(bytes), line: line.number, plans: plans, into: &collector)
+      try add(try JSONObjectParser.parse(bytes), line: line.number, plans: plans, into: collector)
     } catch {
       if error.isCut, !line.isEnded { throw .cutRow(file: file, line: line.number) }
       collector.addBad(line: line.number, "not a JSON object, at byte \(error.column): \(error.message)")
@@ -59,7 +59,7 @@ struct JSONRows: RowSource {
   }
 
   private func add(
-    _ members: [JSONMember], line: Int, plans: [RowPlan], into collector: inout RowCollector
+    _ members: [JSONMember], line: Int, plans: [RowPlan], into collector: RowCollector
   ) throws(JSONProblem) {
     var cells = [Cell?](repeating: nil, count: plan.columns.count)
     var names: Set<String> = []

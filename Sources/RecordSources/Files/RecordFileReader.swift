@@ -21,20 +21,6 @@ public enum FileShape: Hashable, Sendable {
   }
 }
 
-/// What one file says.
-public struct RecordFile: Sendable {
-  public var name: String
-  /// Each record once, in the order of the file.
-  public var records: [Record] = []
-  /// The line of each record.
-  public var lines: [Int] = []
-  public var rejected: [RejectedRow] = []
-  /// Rows with data, good or bad.
-  public var rowCount = 0
-  /// A hash of the file's bytes.
-  public var contentHash = ""
-}
-
 /// Reads the files of one source.
 public struct RecordFileReader: Sendable {
   let plan: SourcePlan
@@ -56,17 +42,23 @@ public struct RecordFileReader: Sendable {
   /// The record types it brings.
   public var types: Set<String> { Set(plan.types) }
 
-  /// Reads a whole file. `file` is its name for people; the end of it tells the shape.
-  public func read(_ bytes: [UInt8], file: String) throws(SourceError) -> RecordFile {
-    var rest: [UInt8]? = bytes
-    return try read(file: file) { () throws(SourceError) in
-      defer { rest = nil }
-      return rest
+  /// Reads a file from pieces of any size, until there is no next one. `file` is its name for people; the end of it tells
+  /// the shape. Of a file that is refused nothing is staged.
+  func read(
+    file: String, into staging: Staging, next: () throws(SourceError) -> [UInt8]?
+  ) throws(SourceError) {
+    staging.begin(file)
+    do throws(SourceError) {
+      try readRows(of: file, into: staging, next: next)
+    } catch {
+      staging.discard()
+      throw error
     }
   }
 
-  /// Reads a file from pieces of any size, until there is no next one.
-  func read(file: String, next: () throws(SourceError) -> [UInt8]?) throws(SourceError) -> RecordFile {
+  private func readRows(
+    of file: String, into staging: Staging, next: () throws(SourceError) -> [UInt8]?
+  ) throws(SourceError) {
     guard let shape = FileShape(fileName: file) else { throw .unknownShape(file: file) }
     var hash = SHA256()
     var start: [UInt8] = []
@@ -78,15 +70,14 @@ public struct RecordFileReader: Sendable {
     case .csv: rows = CSVRows(plan: plan, file: file)
     case .jsonLines: rows = JSONRows(plan: plan, file: file)
     }
-    var collector = RowCollector(file: file, reader: plan.reader)
-    try rows.read(start, into: &collector)
+    let collector = RowCollector(reader: plan.reader, staging: staging)
+    try rows.read(start, into: collector)
     while let piece = try next() {
       hash.update(piece)
-      try rows.read(piece, into: &collector)
+      try rows.read(piece, into: collector)
     }
-    try rows.finish(into: &collector)
-    collector.result.contentHash = hash.hexDigest()
-    return collector.result
+    try rows.finish(into: collector)
+    staging.setHash(hash.hexDigest())
   }
 
   /// Takes a byte order mark away, and refuses one that belies the source's encoding.
@@ -102,6 +93,6 @@ public struct RecordFileReader: Sendable {
 
 /// Where rows come from: a shape of file.
 protocol RowSource {
-  mutating func read(_ bytes: [UInt8], into collector: inout RowCollector) throws(SourceError)
-  mutating func finish(into collector: inout RowCollector) throws(SourceError)
+  mutating func read(_ bytes: [UInt8], into collector: RowCollector) throws(SourceError)
+  mutating func finish(into collector: RowCollector) throws(SourceError)
 }

@@ -1,5 +1,6 @@
 // All files of a source → one change set.
 
+import ExternalSort
 import FollowupModel
 import WorkingTime
 
@@ -9,6 +10,8 @@ public struct SourceReading: Sendable {
   public var changeSet: ChangeSet?
   /// Files of which nothing was taken. With one of them a snapshot is refused as a whole.
   public var refused: [SourceError] = []
+  /// The files say what they said when they were last read.
+  public var isUnchanged = false
 }
 
 /// Reads everything that now matches a source's path.
@@ -23,48 +26,69 @@ public struct SourceReader: Sendable {
   }
 
   /// Reads all files of the source. A source without any file has nothing to say, and removes nothing.
-  public func read() -> SourceReading {
+  ///
+  /// - Parameter known: the fingerprint of what was read last: files that have it still are not read as rows.
+  /// - Throws: `SpoolError` where there is no room to set the rows aside.
+  public func read(unless known: String? = nil) throws -> SourceReading {
     var reading = SourceReading()
-    var files: [RecordFile] = []
+    var paths: [String] = []
     do throws(SourceError) {
-      for found in try source.path.files() {
-        do throws(SourceError) {
-          files.append(try reader.read(path: found.path))
-        } catch {
-          reading.refused.append(error)
-        }
-      }
+      paths = try source.path.files().map(\.path)
     } catch {
       reading.refused.append(error)
     }
-    guard !files.isEmpty, reading.refused.isEmpty || source.mode == .upsert else { return reading }
+    if let known, reading.refused.isEmpty, !paths.isEmpty, reader.fingerprint(ofFiles: paths) == known {
+      reading.isUnchanged = true
+      return reading
+    }
+    let staging = Staging(types: reader.types)
+    for path in paths {
+      do throws(SourceError) {
+        try reader.read(path: path, into: staging)
+      } catch {
+        reading.refused.append(error)
+      }
+    }
+    guard reading.refused.count < paths.count, reading.refused.isEmpty || source.mode == .upsert else { return reading }
+    let files = try staging.finish(laterFileWins: source.mode == .upsert)
     reading.changeSet = changeSet(files, isComplete: reading.refused.isEmpty)
     return reading
   }
 
-  /// The change set of files read before, the newest last. `isComplete`: none of the source's files is missing.
-  func changeSet(_ files: [RecordFile], isComplete: Bool) -> ChangeSet {
-    var merged = MergedFiles(laterFileWins: source.mode == .upsert)
-    for file in files { merged.add(file) }
+  /// The change set of files that were read. `isComplete`: none of the source's files is missing.
+  private func changeSet(_ files: StagedFiles, isComplete: Bool) -> ChangeSet {
     // A bad row without a key may be about any record: then no record is known to have vanished.
-    let knowsAll = merged.rejected.allSatisfy { $0.key != nil }
+    let knowsAll = files.rejected.allSatisfy { $0.key != nil }
     return ChangeSet(
       owner: .source(source.name),
       mode: source.mode == .snapshot && knowsAll ? .snapshot(types: reader.types) : .upsert,
-      files: files.map(\.name), writes: merged.records.map { .put($0) }, rejected: merged.rejected,
+      files: files.files.map(\.name), staged: files.records, rejected: files.rejected,
       rejectedAtMost: source.rejectedAtMost, removedAtMost: source.removedAtMost,
-      fingerprint: isComplete ? reader.fingerprint(of: files) : nil)
+      fingerprint: isComplete ? reader.fingerprint(of: files.files.map { ($0.name, $0.contentHash) }) : nil)
   }
 }
 
 extension RecordFileReader {
-  /// Reads the file at a path.
-  public func read(path: String) throws(SourceError) -> RecordFile {
-    try readPieces(of: path) { next throws(SourceError) in try read(file: path, next: next) }
+  /// Reads a whole file that is in memory. `file` is its name for people; the end of it tells the shape.
+  ///
+  /// - Throws: `SourceError`, or `SpoolError` where there is no room to set its rows aside.
+  public func read(_ bytes: [UInt8], file: String) throws -> StagedFiles {
+    let staging = Staging(types: types)
+    var rest: [UInt8]? = bytes
+    try read(file: file, into: staging) { () throws(SourceError) in
+      defer { rest = nil }
+      return rest
+    }
+    return try staging.finish(laterFileWins: false)
   }
 
-  /// A hash of what files say to this reader: their bytes, the mapping, the record types and the zone.
-  public func fingerprint(of files: [RecordFile]) -> String {
+  /// Reads the file at a path.
+  func read(path: String, into staging: Staging) throws(SourceError) {
+    try readPieces(of: path) { next throws(SourceError) in try read(file: path, into: staging, next: next) }
+  }
+
+  /// A hash of what files say to this reader: their names and bytes, the mapping, the record types and the zone.
+  func fingerprint(of files: [(name: String, contentHash: String)]) -> String {
     var hash = SHA256()
     plan.hash(into: &hash)
     for file in files {
@@ -73,39 +97,40 @@ extension RecordFileReader {
     }
     return hash.hexDigest()
   }
+
+  /// The same of files that are only hashed; nil where one cannot be read.
+  fileprivate func fingerprint(ofFiles paths: [String]) -> String? {
+    var files: [(name: String, contentHash: String)] = []
+    for path in paths {
+      do throws(SourceError) {
+        let hash = try readPieces(of: path) { next throws(SourceError) in
+          var hash = SHA256()
+          while let piece = try next() { hash.update(piece) }
+          return hash.hexDigest()
+        }
+        files.append((path, hash))
+      } catch {
+        return nil
+      }
+    }
+    return fingerprint(of: files)
+  }
 }
 
-/// The records of several files, each once.
-public struct MergedFiles: Sendable {
-  /// In the order in which they first came.
-  public private(set) var records: [Record] = []
-  public private(set) var rejected: [RejectedRow] = []
-  private let laterFileWins: Bool
-  private var seen: [RecordKey: (index: Int, file: String, line: Int)] = [:]
+/// Files that are read together, each as its own reader says.
+public struct FileBatch {
+  private let staging: Staging
 
-  /// `laterFileWins`: a record that a later file has with other values replaces the earlier; otherwise it is rejected.
-  public init(laterFileWins: Bool) {
-    self.laterFileWins = laterFileWins
+  /// `types` are the record types that the files may bring.
+  public init(types: some Sequence<String>) { staging = Staging(types: types) }
+
+  /// Reads the file at a path.
+  public func read(_ path: String, with reader: RecordFileReader) throws(SourceError) {
+    try reader.read(path: path, into: staging)
   }
 
-  public mutating func add(_ file: RecordFile) {
-    rejected += file.rejected
-    for (record, line) in zip(file.records, file.lines) {
-      guard let first = seen[record.key] else {
-        seen[record.key] = (records.count, file.name, line)
-        records.append(record)
-        continue
-      }
-      if records[first.index] == record { continue }
-      if laterFileWins {
-        records[first.index] = record
-        continue
-      }
-      rejected.append(
-        RejectedRow(
-          file: file.name, line: line,
-          reason: "`\(record.key)` stands in \(first.file):\(first.line) with other values; keep one of the two rows",
-          key: record.key))
-    }
-  }
+  /// What the files say; a record that they say different things of is rejected, but for the first row.
+  ///
+  /// - Throws: `SpoolError` where there was no room to set the rows aside.
+  public func finish() throws -> StagedFiles { try staging.finish(laterFileWins: false) }
 }

@@ -101,7 +101,7 @@ struct OfflineWorld {
   }
 
   private mutating func read(folders: [String]) throws {
-    take(try FileImport(schema: rules.schema, time: time).read(paths: folders, record: nil))
+    try take(try FileImport(schema: rules.schema, time: time).read(paths: folders, record: nil))
   }
 
   private mutating func read(_ source: SourceDescription) throws {
@@ -110,11 +110,11 @@ struct OfflineWorld {
       hasRejectedRows = true
       problems.append(DataProblem(problem: "refused", record: RecordKey("", ""), message: "\(error)"))
     }
-    if let set = reading.changeSet { take(set) }
+    if let set = reading.changeSet { try take(set) }
   }
 
-  private mutating func take(_ set: ChangeSet) {
-    for case .put(let record) in set.writes { records.put(record) }
+  private mutating func take(_ set: ChangeSet) throws {
+    try set.staged?.forEach { records.put($0) }
     for row in set.rejected {
       hasRejectedRows = true
       let key = row.key ?? RecordKey("", "")

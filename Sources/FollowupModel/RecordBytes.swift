@@ -1,0 +1,120 @@
+// A record's values as bytes, for what is set aside and read again by the same program: temporary files, held changes.
+
+/// Writes and reads values without looking at a schema.
+public enum RecordBytes {
+  private enum Tag: UInt8 {
+    case missing, text, number, money, date, instant, yes, no, email, choice, link
+  }
+
+  /// Appends values to bytes.
+  public static func append(_ values: [Value?], to bytes: inout [UInt8]) {
+    append(UInt64(values.count), to: &bytes)
+    for value in values { append(value, to: &bytes) }
+  }
+
+  /// Reads values from where `append` wrote them, and moves `position` behind them. Nil where there are none.
+  public static func values(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> [Value?]? {
+    guard let count = integer(bytes, at: &position), count <= UInt64(bytes.count) else { return nil }
+    var values: [Value?] = []
+    values.reserveCapacity(Int(count))
+    for _ in 0..<count {
+      guard let value = value(bytes, at: &position) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
+  /// Appends a text and its length.
+  public static func append(_ text: String, to bytes: inout [UInt8]) {
+    append(UInt64(text.utf8.count), to: &bytes)
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  public static func text(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> String? {
+    guard let count = integer(bytes, at: &position), count <= UInt64(bytes.count - position) else { return nil }
+    defer { position += Int(count) }
+    return String(decoding: bytes[position..<position + Int(count)], as: UTF8.self)
+  }
+
+  /// Appends an integer, seven bits a byte, lowest first.
+  public static func append(_ integer: UInt64, to bytes: inout [UInt8]) {
+    var rest = integer
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  public static func integer(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> UInt64? {
+    var result: UInt64 = 0
+    var shift: UInt64 = 0
+    while position < bytes.count, shift < 64 {
+      let next = bytes[position]
+      position += 1
+      result |= UInt64(next & 0x7F) << shift
+      if next < 0x80 { return result }
+      shift += 7
+    }
+    return nil
+  }
+
+  private static func append(_ value: Value?, to bytes: inout [UInt8]) {
+    switch value {
+    case nil: bytes.append(Tag.missing.rawValue)
+    case .text(let text): append(.text, text, to: &bytes)
+    case .number(let number): append(.number, number.scaled, to: &bytes)
+    case .money(let money):
+      append(.money, money.amount.scaled, to: &bytes)
+      append(money.currency.code, to: &bytes)
+    case .date(let date): append(.date, Int64(date.dayNumber), to: &bytes)
+    case .instant(let instant): append(.instant, instant.second, to: &bytes)
+    case .yesNo(let yes): bytes.append((yes ? Tag.yes : .no).rawValue)
+    case .email(let text): append(.email, text, to: &bytes)
+    case .choice(let text): append(.choice, text, to: &bytes)
+    case .link(let key):
+      append(.link, key.type, to: &bytes)
+      append(key.id.text, to: &bytes)
+    }
+  }
+
+  private static func append(_ tag: Tag, _ text: String, to bytes: inout [UInt8]) {
+    bytes.append(tag.rawValue)
+    append(text, to: &bytes)
+  }
+
+  /// Zigzag: the sign in the lowest bit.
+  private static func append(_ tag: Tag, _ integer: Int64, to bytes: inout [UInt8]) {
+    bytes.append(tag.rawValue)
+    append(UInt64(bitPattern: (integer << 1) ^ (integer >> 63)), to: &bytes)
+  }
+
+  private static func signed(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> Int64? {
+    integer(bytes, at: &position).map { Int64(bitPattern: $0 >> 1) ^ -Int64(bitPattern: $0 & 1) }
+  }
+
+  /// Nil where there is no value; a missing value is `.some(nil)`.
+  private static func value(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> Value?? {
+    guard position < bytes.count, let tag = Tag(rawValue: bytes[position]) else { return nil }
+    position += 1
+    switch tag {
+    case .missing: return .some(nil)
+    case .text: return text(bytes, at: &position).map { .text($0) }
+    case .number: return signed(bytes, at: &position).map { .number(Number(scaled: $0)) }
+    case .money:
+      guard let amount = signed(bytes, at: &position),
+        let currency = text(bytes, at: &position).flatMap(Currency.init(code:))
+      else { return nil }
+      return .money(Money(amount: Number(scaled: amount), currency: currency))
+    case .date: return signed(bytes, at: &position).map { .date(CivilDate(dayNumber: Int($0))) }
+    case .instant: return signed(bytes, at: &position).map { .instant(Instant(second: $0)) }
+    case .yes: return .yesNo(true)
+    case .no: return .yesNo(false)
+    case .email: return text(bytes, at: &position).map { .email($0) }
+    case .choice: return text(bytes, at: &position).map { .choice($0) }
+    case .link:
+      guard let type = text(bytes, at: &position), let id = text(bytes, at: &position) else { return nil }
+      return .link(RecordKey(type, RecordID(id)))
+    }
+  }
+}
