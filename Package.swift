@@ -94,6 +94,7 @@ let package = Package(
     .testTarget(
       name: "RuleLanguageTests", dependencies: ["RuleLanguage", "WorkingTime", "FollowupModel", "MailComposer"],
       exclude: ["holidays.py"], swiftSettings: strict),
+    .testTarget(name: "ExternalSortTests", dependencies: ["ExternalSort"], swiftSettings: strict),
     .testTarget(
       name: "RecordSourcesTests", dependencies: ["RecordSources"], exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(

@@ -36,6 +36,29 @@ public enum RecordBytes {
     return String(decoding: bytes[position..<position + Int(count)], as: UTF8.self)
   }
 
+  // MARK: Values of which only the bytes are known
+
+  /// Appends a text value.
+  public static func append(textBytes: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    bytes.append(Tag.text.rawValue)
+    append(block: textBytes, to: &bytes)
+  }
+
+  /// Appends what stands before the id of a link, which follows as a block.
+  public static func append(linkTo type: String, to bytes: inout [UInt8]) { append(.link, type, to: &bytes) }
+
+  /// Appends an amount times 10 000 in the currency of three capital letters.
+  public static func append(moneyScaled scaled: Int64, code: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    append(.money, scaled, to: &bytes)
+    append(block: code, to: &bytes)
+  }
+
+  /// Appends bytes and their number.
+  public static func append(block: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    append(UInt64(block.count), to: &bytes)
+    bytes.append(contentsOf: block)
+  }
+
   /// Appends an integer, seven bits a byte, lowest first.
   public static func append(_ integer: UInt64, to bytes: inout [UInt8]) {
     var rest = integer
@@ -59,7 +82,8 @@ public enum RecordBytes {
     return nil
   }
 
-  private static func append(_ value: Value?, to bytes: inout [UInt8]) {
+  /// Appends one value without a count before it.
+  public static func append(_ value: Value?, to bytes: inout [UInt8]) {
     switch value {
     case nil: bytes.append(Tag.missing.rawValue)
     case .text(let text): append(.text, text, to: &bytes)

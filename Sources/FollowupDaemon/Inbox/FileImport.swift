@@ -44,7 +44,7 @@ public struct FileImport {
       try store.transaction {
         try store.adopt(schema)
         if let staged = set.staged {
-          result = try store.write(staged, owner: set.owner, valuesOf: []) { _ in }
+          result = try store.write(staged, owner: set.owner, wanted: ChangeDetail()) { _ in }
         }
         throw TakenBack()
       }

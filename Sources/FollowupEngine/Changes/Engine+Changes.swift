@@ -47,8 +47,12 @@ extension Engine {
     }
     try write(set.writes)
     if let staged = set.staged {
-      let followed = scores.reduce(reach.typesToFollow) { $0.union($1.reach.typesToFollow) }
-      let written = try store.write(staged, owner: set.owner, valuesOf: followed, noting: note)
+      var wanted = reach.wanted
+      for (segment, reach) in scores {
+        wanted.everyRecordOf.formUnion(reach.wanted.everyRecordOf.union([segment.record]))
+        wanted.valuesOf.formUnion(reach.wanted.valuesOf)
+      }
+      let written = try store.write(staged, owner: set.owner, wanted: wanted, noting: note)
       outcome += written.outcome
       refused += written.refused
     }

@@ -9,8 +9,8 @@ struct Reach {
   private let subjects: Set<String>
   private let typesReadThroughLinks: Set<String>
   private let links: [String: [Int]]
-  /// The record types whose links are to be followed.
-  var typesToFollow: Set<String> { Set(links.keys) }
+  /// What has to be known of added records to find whom they reach.
+  var wanted: ChangeDetail { ChangeDetail(everyRecordOf: typesReadThroughLinks, valuesOf: Set(links.keys)) }
 
   /// `reads` are the fields and lists that are read, `subjects` the types whose records read them.
   init(_ schema: Schema, reads: Set<FieldRead>, subjects: Set<String>) {

@@ -35,6 +35,19 @@ public struct RecordChange: Sendable {
   }
 }
 
+/// How much is wanted to be known of added records, by their types.
+public struct ChangeDetail: Sendable {
+  /// Of these every record; of others one for each dossier stands for all of its type.
+  public var everyRecordOf: Set<String>
+  /// Of these also the values.
+  public var valuesOf: Set<String>
+
+  public init(everyRecordOf: Set<String> = [], valuesOf: Set<String> = []) {
+    self.everyRecordOf = everyRecordOf.union(valuesOf)
+    self.valuesOf = valuesOf
+  }
+}
+
 /// A dossier and the instant at which it is to be looked at.
 public struct DueDossier: Hashable, Sendable {
   public var dossier: DossierKey
@@ -150,9 +163,9 @@ public protocol Store: AnyObject {
     changes: [RecordChange], outcome: WriteOutcome, refused: [RejectedRow]
   )
   /// The same for records from files, however many there are. `note` is told of the changes, some at a time, when they
-  /// are written; an added record has its values there only where its type is one of `valuesOf`.
+  /// are written, and of added records no more than is `wanted`.
   func write(
-    _ records: StagedRecords, owner: Owner, valuesOf: Set<String>, noting note: ([RecordChange]) throws -> Void
+    _ records: StagedRecords, owner: Owner, wanted: ChangeDetail, noting note: ([RecordChange]) throws -> Void
   ) throws -> (outcome: WriteOutcome, refused: [RejectedRow])
   /// The records that an owner holds of the given types and that are not among others; and how many it holds.
   func keys(

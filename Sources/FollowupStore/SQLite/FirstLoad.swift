@@ -111,10 +111,14 @@ final class FirstLoad {
     try write(try identities.sorted(), owner: ownerNumber)
   }
 
-  /// Calls `body` with the changes that all this was, some at a time.
-  func forEachChange(valuesOf: Set<String>, _ body: ([RecordChange]) throws -> Void) throws {
+  /// Calls `body` with the changes that all this was, some at a time, and no more of them than is wanted.
+  func forEachChange(_ wanted: ChangeDetail, _ body: ([RecordChange]) throws -> Void) throws {
     var changes: [RecordChange] = []
     var root = (type: 0, id: [UInt8](), key: DossierKey(root: RecordKey("", "")))
+    // One stands for all of its type where no more are wanted.
+    let isEveryWanted = writer.catalog.types.map { wanted.everyRecordOf.contains($0.name) }
+    let areValuesWanted = writer.catalog.types.map { wanted.valuesOf.contains($0.name) }
+    var lastType = 0
     try records?.forEach { _, content in
       var reader = ByteReader(content)
       let rootType = try reader.number()
@@ -126,11 +130,15 @@ final class FirstLoad {
         }
         let name = try writer.catalog.entry(rootType).name
         root = (rootType, Array(rootID), DossierKey(root: RecordKey(name, RecordID(String(utf8: rootID)))))
+        lastType = 0
       }
-      let type = try writer.catalog.entry(reader.number())
+      let number = try reader.number()
+      let type = try writer.catalog.entry(number)
+      guard number != lastType || isEveryWanted[number - 1] else { return }
+      lastType = number
       let key = RecordKey(type.name, RecordID(String(utf8: try reader.block())))
       let payload = UnsafeRawBufferPointer(rebasing: content[reader.position...])
-      let values = valuesOf.contains(type.name) ? try type.layout?.decode(payload) : nil
+      let values = areValuesWanted[number - 1] ? try type.layout?.decode(payload) : nil
       changes.append(
         RecordChange(key: key, dossier: root.key, before: nil, after: Record(key: key, values: values ?? [])))
     }

@@ -6,7 +6,7 @@ import FollowupModel
 
 extension SQLiteStore {
   public func write(
-    _ records: StagedRecords, owner: Owner, valuesOf: Set<String>, noting note: ([RecordChange]) throws -> Void
+    _ records: StagedRecords, owner: Owner, wanted: ChangeDetail, noting note: ([RecordChange]) throws -> Void
   ) throws -> (outcome: WriteOutcome, refused: [RejectedRow]) {
     try change { database in
       try requireSchema()
@@ -16,7 +16,7 @@ extension SQLiteStore {
       if !load.types.isEmpty {
         try records.forEach { try load.take($0) }
         try load.write()
-        try load.forEachChange(valuesOf: valuesOf, note)
+        try load.forEachChange(wanted, note)
       }
       // The rest a record at a time, for much may hang on each. What was noted may itself have changed the catalog.
       if load.types != records.types {

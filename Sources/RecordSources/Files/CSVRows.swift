@@ -7,9 +7,9 @@ struct CSVRows: RowSource {
   private let table: CSVTable
   private var header: CSVTable.Header?
 
-  init(plan: SourcePlan, file: String) {
+  init(plan: SourcePlan, file: String, takesShortWay: Bool) {
     csv = CSVReader(delimiter: plan.source.delimiter)
-    table = CSVTable(plan: plan, file: file)
+    table = CSVTable(plan: plan, file: file, takesShortWay: takesShortWay)
   }
 
   mutating func read(_ bytes: [UInt8], into collector: RowCollector) throws(SourceError) {
@@ -40,10 +40,13 @@ private struct CSVTable {
     /// For each column of the plan: its field in the row; nil where the file has none.
     var fields: [Int?]
     var plans: [RowPlan]
+    /// The short way, where there is one.
+    var plain: PlainRow?
   }
 
   let plan: SourcePlan
   let file: String
+  let takesShortWay: Bool
 
   /// `isLast`: the row has no line end, so it may have been cut.
   func take(
@@ -68,6 +71,7 @@ private struct CSVTable {
       collector.addBad(line: row.line, reason(badByte: bad, in: row))
       return
     }
+    if let plain = known.plain, collector.add(bytes, ends: ends, line: row.line, plain: plain) { return }
     let cells = known.fields.map { field -> Cell? in
       field.map { Cell(bytes[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]]) }
     }
@@ -97,9 +101,11 @@ private struct CSVTable {
     let available = Dictionary(
       plan.columns.enumerated().filter { fieldByName[$0.element] != nil }.map { ($0.element, $0.offset) },
       uniquingKeysWith: { first, _ in first })
+    let fields = plan.columns.map { fieldByName[$0] }
+    let plans = try plan.rowPlans(available, file: file, header: names)
     return Header(
-      fieldCount: names.count, fields: plan.columns.map { fieldByName[$0] },
-      plans: try plan.rowPlans(available, file: file, header: names))
+      fieldCount: names.count, fields: fields, plans: plans,
+      plain: plans.count == 1 && takesShortWay ? PlainRow(plans[0], cells: fields, reader: plan.reader) : nil)
   }
 
   private func wrongCount(_ row: CSVRow, _ expected: Int) -> String {

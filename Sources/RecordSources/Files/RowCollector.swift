@@ -25,6 +25,15 @@ struct RowCollector {
     }
   }
 
+  /// Takes a row that is a single plain record; false where it is not, and nothing was taken.
+  func add(_ bytes: [UInt8], ends: [Int], line: Int, plain: PlainRow) -> Bool {
+    let isTaken = staging.take(type: plain.type, line: line) { id, values in
+      plain.read(bytes, ends: ends, id: &id, values: &values)
+    }
+    if isTaken { staging.countRow() }
+    return isTaken
+  }
+
   /// Rejects a whole row that gave no cells.
   func addBad(line: Int, _ reason: String) {
     staging.countRow()

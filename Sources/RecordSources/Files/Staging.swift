@@ -8,14 +8,15 @@ final class Staging {
   /// By name, with their places in the keys: those of a type stand together.
   private let types: [String: UInt16]
   private let typeNames: [String]
-  private var sorter = ExternalSorter()
+  private var sorter: ExternalSorter
   private var key: [UInt8] = []
   private var content: [UInt8] = []
   private(set) var files: [StagedFile] = []
   /// Why no more rows could be taken.
   private var failure: SpoolError?
 
-  init(types: some Sequence<String>) {
+  init(types: some Sequence<String>, memory: Int = 8 << 20) {
+    sorter = ExternalSorter(memory: memory)
     typeNames = Set(types).sorted()
     self.types = Dictionary(
       typeNames.enumerated().map { ($1, UInt16($0)) }, uniquingKeysWith: { first, _ in first })
@@ -36,20 +37,31 @@ final class Staging {
   func setHash(_ hash: String) { files[files.count - 1].contentHash = hash }
 
   func take(_ record: Record, line: Int) {
-    guard failure == nil, let type = types[record.key.type] else { return }
+    take(type: record.key.type, line: line) { key, content in
+      key.append(contentsOf: record.key.id.text.utf8)
+      RecordBytes.append(record.values, to: &content)
+      return true
+    }
+  }
+
+  /// Takes a record of which `fill` appends the id and the values; false where `fill` does not.
+  @discardableResult
+  func take(type: String, line: Int, _ fill: (_ id: inout [UInt8], _ values: inout [UInt8]) -> Bool) -> Bool {
+    guard let type = types[type] else { return true }
     key.removeAll(keepingCapacity: true)
     key.append(UInt8(type >> 8))
     key.append(UInt8(type & 0xFF))
-    key.append(contentsOf: record.key.id.text.utf8)
     content.removeAll(keepingCapacity: true)
     RecordBytes.append(UInt64(files.count - 1), to: &content)
     RecordBytes.append(UInt64(line), to: &content)
-    RecordBytes.append(record.values, to: &content)
+    guard fill(&key, &content) else { return false }
+    guard failure == nil else { return true }
     do throws(SpoolError) {
       try sorter.add(key: key, content: content)
     } catch {
       failure = error
     }
+    return true
   }
 
   func reject(line: Int, _ reason: String, key: RecordKey?) {

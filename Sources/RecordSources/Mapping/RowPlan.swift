@@ -40,7 +40,9 @@ final class RowPlan: Sendable {
   let type: String
   private let id: [Int]
   private let idLabel: String
-  private let fields: [FieldPlan]
+  let fields: [FieldPlan]
+  /// The column of the id, where it is one.
+  var singleID: Int? { id.count == 1 ? id[0] : nil }
 
   init(type: String, id: [Int], idLabel: String, fields: [FieldPlan]) {
     self.type = type
