@@ -19,14 +19,19 @@ let package = Package(
     .target(
       name: "FollowupEngine", dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage"],
       path: "Modules/FollowupEngine", swiftSettings: strict),
+    .target(name: "ExternalSort", path: "Modules/ExternalSort", swiftSettings: strict),
+    .target(
+      name: "RecordSources", dependencies: ["FollowupModel", "WorkingTime", "ExternalSort"],
+      path: "Modules/RecordSources", swiftSettings: strict),
     .target(
       name: "FollowupStore",
       dependencies: [
-        "FollowupModel", "FollowupEngine", .product(name: "GRDB", package: "GRDB.swift"),
+        "FollowupModel", "FollowupEngine", "ExternalSort", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], path: "Modules/FollowupStore", swiftSettings: strict),
     .executableTarget(
-      name: "StoreBenchmark", dependencies: ["FollowupEngine", "FollowupStore", "RuleLanguage", "WorkingTime"],
+      name: "StoreBenchmark",
+      dependencies: ["FollowupEngine", "FollowupStore", "RecordSources", "RuleLanguage", "WorkingTime"],
       swiftSettings: strict),
     .executableTarget(
       name: "RuleCheckBenchmark", dependencies: ["RuleLanguage"], swiftSettings: [.swiftLanguageMode(.v6)]),

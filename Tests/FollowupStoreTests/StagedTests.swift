@@ -69,7 +69,9 @@ func recordsFromFilesAreWrittenAsOneByOne(_ seed: UInt64) throws {
     #expect(Set(everyOne.map(\.key)).isSubset(of: noted.map(\.key)))
     let reached = Set(noted.map { [$0.key.type, "\($0.dossier.root)"] })
     #expect(Set(expected.changes.map { [$0.key.type, "\($0.dossier.root)"] }).isSubset(of: reached))
-    for change in noted where ["client", "payment"].contains(change.key.type) {
+    // A record may move along with another before its own turn comes.
+    let last = Dictionary(noted.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+    for change in last.values where ["client", "payment"].contains(change.key.type) {
       #expect(try change.after == store.record(change.key))
     }
   }

@@ -4,6 +4,7 @@ import FollowupEngine
 import FollowupModel
 import FollowupStore
 import Glibc
+import RecordSources
 import RuleLanguage
 import WorkingTime
 
@@ -84,6 +85,23 @@ final class Bench {
     }
     print("ticks \(ticks)")
     print("opened \(try store.counts().openFollowUps - before)")
+    return elapsed / .seconds(1)
+  }
+
+  /// Reads `TYPE.csv` of each record type as a source of its own. Seconds in all.
+  func sources(in folder: String) throws -> Double {
+    let schema = engine.generation.rules.schema
+    let elapsed = try clock.measure {
+      for type in schema.types.map(\.name) {
+        // Under the same name wherever the files lie.
+        guard let path = PathPattern("\(folder)/\(type)*.csv") else { throw BenchError(message: "no such folder") }
+        let source = SourceDescription(
+          name: type, path: path, records: [RecordMapping(record: type)], mode: .snapshot)
+        let reading = try SourceReader(source, schema: schema, time: time).read(
+          unless: store.fingerprint(ofSource: type))
+        if let set = reading.changeSet { _ = try engine.handle(.changes(set), now: now) }
+      }
+    }
     return elapsed / .seconds(1)
   }
 

@@ -1,7 +1,8 @@
 // What the engine does with a store of records, timed inside the process: one record changed, to all of it committed;
-// and a morning on which some dossiers fall due. Prints a line of `name value` for each figure.
+// a morning on which some dossiers fall due; and files of sources. Prints a line of `name value` for each figure.
 //
 // usage: StoreBenchmark settle|commit|morning STORE RULES [COUNT [BATCH]]
+//        StoreBenchmark sources STORE RULES FOLDER
 
 import FollowupEngine
 import FollowupModel
@@ -20,6 +21,7 @@ let bench = try Bench(store: arguments[2], rules: arguments[3])
 switch arguments[1] {
 case "settle": print("looks \(try bench.settle())")
 case "commit": print("seconds \(try bench.commit(count, inBatchesOf: batch))")
+case "sources": print("seconds \(try bench.sources(in: arguments[4]))")
 case "morning": print("seconds \(try bench.morning(due: count))")
 default: exit(64)
 }
