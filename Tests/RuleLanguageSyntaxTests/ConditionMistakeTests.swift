@@ -112,7 +112,7 @@ private let anew = "delete it, or write the line anew"
   ConditionMistake("x > ‸EUR 10", "the currency stands after the number", "write `10 EUR`"),
   ConditionMistake("d is in ‸past", "`the` is missing before `past`", "write `in the past` or `in the future`"),
   ConditionMistake(
-    "d is within ‸30 days", "expected `the last` or `the next`, not `30`",
+    "d is within ‸30 days", "`the last` or `the next` is missing before `30 days`",
     "write `is within the last 30 days` or `is within the next 30 days`"),
   ConditionMistake(
     "d is between ‸30 days and 60 days ago", "the unit is said once, after the second number",

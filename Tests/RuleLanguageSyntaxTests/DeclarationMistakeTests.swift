@@ -33,7 +33,7 @@ private let whom = "say whom: `remind client.manager`, `remind group collections
     Said("expected a value, not `\"paid\"`", "values are names with commas between them: `one of open, paid`"),
     Said("`grup` is no declaration", "write `group`"),
     Said("`when` stands outside a rule", "write it below the line `rule NAME` that it belongs to"),
-    Said("expected `each`, not `every`", "write `for each invoice`"),
+    Said("expected `each`, not `every`", "write `for each bill`"),
     Said("`whn` is no clause of a rule", "write `when`"),
     Said("`where` cannot stand here"),
     Said("whom to remind is missing before `every`", whom),
@@ -99,7 +99,7 @@ private let whom = "say whom: `remind client.manager`, `remind group collections
         after 5 days remind a by ‸fax
         after 6 days remind a once ‸every 2 days
         send at 09:00 on ‸weekdays
-        if ‸x is 1
+        ‸if x is 1
         paused until ‸tomorrow
       """,
     Said("recipients have commas between them", "write `,` instead of `and`"),
@@ -110,7 +110,7 @@ private let whom = "say whom: `remind client.manager`, `remind group collections
     Said("`every` cannot stand here: the line says already how often or how", "keep one of them"),
     Said("expected `working days` or a weekday, not `weekdays`", "write `working days`"),
     Said(
-      "expected `late`, not `x`", "write `if late send` or `if late skip`; conditions stand in `when` and `unless`"),
+      "a condition stands after `when` or `unless`", "write `when`, or join it to the condition above by `and`"),
     Said("expected a date, not `tomorrow`", "write `paused until 2026-12-31`"))
 }
 

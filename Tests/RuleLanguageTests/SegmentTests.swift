@@ -56,8 +56,8 @@ private let best = "segment best\n  top 10 of client by count(invoices)"
       findings(best, "status is in closed or client is in best")
         == ["error: no segment is called `closed` / write `status is one of …`"])
     #expect(
-      findings(best, "due_on is in november or client is in best") == [
-        "error: no segment is called `november` / "
+      findings(best, "due_on is in autumn or client is in best") == [
+        "error: no segment is called `autumn` / "
           + "write `is in this month`, `is between … and …` or `is within the last …`"
       ])
   }

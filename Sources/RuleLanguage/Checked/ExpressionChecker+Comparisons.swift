@@ -207,6 +207,10 @@ extension ExpressionChecker {
     return .compare(leftNode, comparison, rightNode)
   }
 
+  private func field(_ name: String, of record: String) -> FieldType? {
+    schema[record]?.fields.first { $0.name == name }?.type
+  }
+
   /// What is wrong with `manager is anna` and `manager is "anna"`.
   private func bareRecord(_ left: Operand, _ right: Expression) -> (message: String, help: String)? {
     let id: String
@@ -218,6 +222,15 @@ extension ExpressionChecker {
     let path = written(left.range)
     if let help = ForeignWords.names[id], case .path = right.kind {
       return ("`\(path)` is \(left.type.phrase), and not `\(id)`", help)
+    }
+    if case .link(let record) = left.type, case .path = right.kind, field(id, of: record) == .yesOrNo {
+      return ("`\(id)` is a field of \(record), and no other record", "write `\(path).\(id)`")
+    }
+    if case .link(let record) = left.type, field("name", of: record) == .text {
+      return (
+        "`\(path)` is \(left.type.phrase), so it can be compared with another link, not with `\(id)`",
+        "compare its name or its id: `\(path).name is \"\(id)\"` or `\(path).id is \"\(id)\"`"
+      )
     }
     return (
       "`\(path)` is \(left.type.phrase), so it can be compared with another link, not with `\(id)`",

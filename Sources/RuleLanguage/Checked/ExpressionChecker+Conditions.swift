@@ -22,6 +22,7 @@ extension ExpressionChecker {
       let provided = providedLists
       defer { providedLists = provided }
       parts.forEach { providedLists.formUnion(listsFoundEmpty($0)) }
+      warnOfMixedWords(parts)
       return joined(parts, Test.or, Phrase.or, isAnd: false)
     case .not(let part):
       if let regrouped = regrouped([expression], in: expression) { return condition(regrouped) }

@@ -43,6 +43,14 @@ extension ExpressionChecker {
     if let left, left.type.isMoment {
       help = "write `is in this month`, `is between … and …` or `is within the last …`"
     }
+    if let left, left.type.isMoment, let month = Words.months.firstIndex(of: segment.text.lowercased()) {
+      let (number, year) = (month + 1, 2026)
+      let last = CivilDate.daysIn(month: number, of: year)
+      let digits = number < 10 ? "0\(number)" : "\(number)"
+      return report(
+        segment.range, "a month alone, like `\(segment.text)`, cannot be tested",
+        help: "name its days and the year: `is between \(year)-\(digits)-01 and \(year)-\(digits)-\(last)`")
+    }
     if let near = nearestName(to: segment.text, among: records.keys.sorted()) { help = "did you mean `\(near)`?" }
     report(segment.range, "no segment is called `\(segment.text)`", help: help)
   }

@@ -26,7 +26,7 @@ public enum RuleChecker {
     files.forEach { segments.add($0) }
     var rules = RuleSetChecker(
       schema: schema, groups: GroupNames(groups.addresses), unsureNames: records.unsureNames,
-      segments: .declared(segments.records))
+      segments: .declared(segments.records), today: today)
     files.forEach { rules.add($0) }
     var labels = LabelChecker(schema: schema, unsureNames: records.unsureNames)
     files.forEach { labels.add($0) }

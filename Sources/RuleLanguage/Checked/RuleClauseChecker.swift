@@ -13,13 +13,15 @@ struct RuleClauseChecker {
   let source: SourceText
   let fileLanguage: String?
   let segments: SegmentNames
+  /// The date, to warn of a pause that is over; nil: no such warning.
+  let today: CivilDate?
   /// The segments that the rule asks for.
   private(set) var askedSegments: Set<String> = []
   private(set) var diagnostics: [Diagnostic] = []
 
   init(
     _ declaration: RuleDeclaration, schema: Schema, groups: GroupNames, unsureNames: Set<String>,
-    source: SourceText, fileLanguage: String? = nil, segments: SegmentNames
+    source: SourceText, fileLanguage: String? = nil, segments: SegmentNames, today: CivilDate? = nil
   ) {
     self.declaration = declaration
     self.schema = schema
@@ -28,6 +30,7 @@ struct RuleClauseChecker {
     self.source = source
     self.fileLanguage = fileLanguage
     self.segments = segments
+    self.today = today
   }
 
   /// The rule; nil where something essential is wrong, which is noted.
@@ -66,7 +69,12 @@ struct RuleClauseChecker {
   // MARK: Which clauses
 
   private mutating func checkRequired() {
-    let words = Set(declaration.clauses.map { Self.word($0.kind) })
+    var words = Set(declaration.clauses.map { Self.word($0.kind) })
+    // `subject polish`: which language was meant is asked already.
+    let isMiswritten = declaration.clauses.contains {
+      if case .subject(let language?, _) = $0.kind { LanguageCode.finding(language) != nil } else { false }
+    }
+    if isMiswritten { words.insert("subject") }
     let hasFirst = declaration.clauses.contains {
       if case .step(let step) = $0.kind { step.after == nil } else { false }
     }
@@ -86,6 +94,7 @@ struct RuleClauseChecker {
     for clause in declaration.clauses {
       // A step without recipients could not be read, which is noted.
       if case .step(let step) = clause.kind, step.recipients.isEmpty { continue }
+      if case .when(let condition) = clause.kind, case .mistake = condition.kind { continue }
       let word = Self.word(clause.kind)
       guard word != "after", !known.insert(word).inserted else { continue }
       let help = word == "when" || word == "unless" ? "join the conditions by `and` or `or`" : "keep one of them"
@@ -161,6 +170,11 @@ struct RuleClauseChecker {
     case .snoozeAtMost(let duration): rule.snoozeAtMost = positive(duration, "snooze at most")
     case .recheckAfter(let duration): rule.recheckAfter = positive(duration, "recheck after")
     case .paused(let until):
+      if let until, let today, until.value <= today {
+        diagnostics.note(
+          .warning, at: until.range, in: source, "`\(until.value)` is not ahead, so this pauses nothing any more",
+          help: "leave `paused` out, or write a later date")
+      }
       rule.isPaused = true
       rule.pausedUntil = until?.value
     case .forEach, .when, .unless, .step, .subject, .message: break

@@ -16,7 +16,9 @@ extension Lexer {
     if let parts = digits([1...2, 2...2, 2...2], separator: ":") ?? digits([1...2, 2...2], separator: ":") {
       let text = ([twoDigits(parts[0])] + parts.dropFirst()).joined(separator: ":")
       guard let time = TimeOfDay(iso: text) else {
-        findings.add(range(from: start), "there is no time `\(text)`", help: "times go from `00:00` to `23:59`")
+        findings.add(
+          range(from: start), "there is no time `\(text)`",
+          help: text == "24:00" ? "write `23:59`, the last minute of the day" : "times go from `00:00` to `23:59`")
         return token(.mistake, from: start)
       }
       return token(.time(time), from: start)

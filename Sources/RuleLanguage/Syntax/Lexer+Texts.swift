@@ -12,8 +12,26 @@ extension Lexer {
       findings.add(
         SourceRange(start: start, end: start + 1), "this text is not closed on its line",
         help: "end it with `\"`; for several lines, use a text block between `\"\"\"` lines")
+      if let end = endOnLaterLine() { offset = end }
     }
     return token(.text(TextToken(parts: builder.finish(), isBlock: false)), from: start)
+  }
+
+  /// Where the text that has reached its line's end is closed on one of the next lines: behind a lone quote, before any
+  /// line that starts a clause.
+  private mutating func endOnLaterLine() -> Int? {
+    var line = endOfLine(from: offset) + 1
+    for _ in 0..<5 where line < bytes.count {
+      let end = endOfLine(from: line)
+      let text = bytes[line..<end].drop { $0 == 0x20 || $0 == 0x09 }
+      let word = String(decoding: text.prefix { (0x61...0x7A).contains($0) }, as: UTF8.self)
+      if text.isEmpty || Words.clauses.contains(word) || Words.declarations.contains(word) { return nil }
+      if let quote = text.firstIndex(of: UInt8(ascii: "\"")) {
+        return text[(quote + 1)...].allSatisfy { [0x20, 0x09, 0x0D].contains($0) } ? quote + 1 : nil
+      }
+      line = end + 1
+    }
+    return nil
   }
 
   /// Reads text up to the closing quote, or in a block up to the line's end. False where the quote is missing.

@@ -203,7 +203,10 @@ struct Lexer {
       noteInvisible(first, range(from: start))
       return nil
     }
-    findings.add(range(from: start), "`\(first)` has no meaning here", help: hint(for: first))
+    let message = "`\(first)` has no meaning here"
+    // A second address without quotes is the same mistake.
+    let isKnown = findings.all.last.map { $0.message == message && endOfLine(from: $0.range.end) > start } ?? false
+    if first != "@" || !isKnown { findings.add(range(from: start), message, help: hint(for: first)) }
     return token(.mistake, from: start)
   }
 

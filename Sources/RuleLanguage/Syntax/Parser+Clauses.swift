@@ -6,9 +6,14 @@ extension Parser {
   /// `each invoice`.
   mutating func forEach() throws(Mistake) -> Name {
     let help = "write `for each invoice`"
-    if ["every", "all", "any"].contains(current.word) {
-      findings.add(current.range, "expected `each`, not `\(written(current.range))`", help: help)
+    if let word = current.word, ["every", "all", "any"].contains(word), case .name(let record, _) = peek(1).kind {
+      let one = singular(record)
+      findings.add(current.range, "expected `each`, not `\(word)`", help: "write `for each \(one)`")
       advance()
+      advance()
+      return Name(one, tokens[index - 1].range)
+    } else if let word = current.word, word != "each", word == singular(word) + "s" {
+      throw expected("`each`", help: "write `for each \(singular(word))`")
     } else if tokens[index - 1].word?.lowercased() != "foreach" {
       try expect("each", help: help)
     }
@@ -21,7 +26,7 @@ extension Parser {
     var language: Name?
     if case .name = current.kind { language = try name("a language") }
     let text = try template("a text in double quotes", help: help)
-    if !atEnd, !current.startsLine, !current.isMistake {
+    if !atEnd, !current.startsLine, !current.isMistake, !startsSharedClause {
       throw mistake(
         current.range, "the text has ended before `\(written(current.range))`",
         help: "for a quote inside a text, write `\\\"`")
@@ -78,7 +83,12 @@ extension Parser {
     }
     var step = StepClause(after: after, recipients: [])
     let help = "say whom: `remind client.manager`, `remind group collections` or `remind \"anna@example.com\"`"
+    skipBeforeRecipient()
     repeat {
+      if let word = current.word, ["every", "each", "once"].contains(word), !step.recipients.isEmpty {
+        throw mistake(
+          tokens[index - 1].range, "a comma stands only between recipients", help: "leave it out before `\(word)`")
+      }
       step.recipients.append(try recipient(help))
       guard step.recipients.count <= Limits.recipientsPerStep else {
         throw mistake(
@@ -94,6 +104,7 @@ extension Parser {
       !current.startsLine || ["every", "at", "by", "with", "once", "immediately"].contains(word)
     {
       let range = current.range
+      if let mistake = mistakeInHowOften(step) { throw mistake }
       guard try modifier(&step) else { break }
       let slot = ["once", "every", "immediately"].contains(word) ? "every" : word
       guard said.insert(slot).inserted else {
@@ -103,6 +114,20 @@ extension Parser {
     }
     if let mistake = mistakeInStep(step) { throw mistake }
     return step
+  }
+
+  /// Steps over `to` and `the` in `remind to the client.manager`, which are noted.
+  private mutating func skipBeforeRecipient() {
+    let start = current.range
+    var skipped: [String] = []
+    while let word = current.word, word == "to" || word == "the", !peek(1).startsLine, !peek(1).isSign(.point) {
+      skipped.append(word)
+      advance()
+    }
+    guard !skipped.isEmpty else { return }
+    findings.add(
+      start, "`\(skipped.joined(separator: " "))` has no meaning after `remind`",
+      help: "leave it out: `remind client.manager`")
   }
 
   private mutating func recipient(_ help: String) throws(Mistake) -> Located<StepClause.Recipient> {
@@ -133,7 +158,7 @@ extension Parser {
     case "every":
       advance()
       step.repetition = Located(try repetition(), range(from: start.start))
-      if isNext("at") { step.atMost = try atMost() }
+      if isNext("at"), mistakeInHowOften(step) == nil { step.atMost = try atMost() }
     case "at":
       throw mistake(start, "`at most` follows `every`", help: "write `every 3 days at most 4 times`")
     case "by":

@@ -111,10 +111,21 @@ extension Parser {
   /// `group NAME "address", "address"`, after its keyword.
   private mutating func groupDeclaration() throws(Mistake) -> GroupDeclaration {
     let name = try name("the group's name")
+    do throws(Mistake) {
+      return GroupDeclaration(name: name, addresses: try addresses(of: name))
+    } catch {
+      // The rules that remind the group are right.
+      note(error)
+      if !atEnd, !current.startsLine { index = endOfLine() }
+      return GroupDeclaration(name: name, addresses: [])
+    }
+  }
+
+  private mutating func addresses(of group: Name) throws(Mistake) -> [Located<String>] {
     var addresses: [Located<String>] = []
     repeat {
       let range = current.range
-      let help = "write addresses in double quotes: `group \(name.text) \"anna@example.com\"`"
+      let help = "write addresses in double quotes: `group \(group.text) \"anna@example.com\"`"
       addresses.append(Located(try plainText("an address", help: help), range))
       guard addresses.count <= Limits.addressesPerGroup else {
         throw mistake(
@@ -122,7 +133,11 @@ extension Parser {
           help: "divide it, or give it the address of a mailing list")
       }
     } while take(.comma)
-    return GroupDeclaration(name: name, addresses: addresses)
+    if case .text = current.kind, !current.startsLine {
+      throw mistake(
+        current.range, "addresses have commas between them", help: "write `,` before `\(written(current.range))`")
+    }
+    return addresses
   }
 
   /// `segment NAME` and its one line, after its keyword.

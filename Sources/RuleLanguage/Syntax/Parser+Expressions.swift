@@ -118,6 +118,7 @@ extension Parser {
         range.joined(current.range), "two numbers stand side by side",
         help: "groups of digits have three each: `10 000` or `10_000`")
     }
+    if let mistake = mistakeInShortNumber(number, range) { throw mistake }
     if let unit = takeForeignUnit(after: range) {
       return Expression(.duration(value, unit), self.range(from: range.start))
     }

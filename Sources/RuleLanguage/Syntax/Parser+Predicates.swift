@@ -58,7 +58,9 @@ extension Parser {
     if take("within") { return try afterWithin() }
     if take("between") { return try afterBetween() }
     if let order = try order() { return .isOrdered(order, try sum()) }
+    if let period = periodWithoutIn() { return period }
     if let day = try day() { return day }
+    try refuseOtherDay()
     try refuseComparative()
     let first = try sum()
     if case .duration = first.kind, let side = side() {
@@ -140,9 +142,15 @@ extension Parser {
   private mutating func afterWithin() throws(Mistake) -> Predicate.Kind {
     let help = "write `is within the last 30 days` or `is within the next 30 days`"
     let place = current.range
+    if let other = try withinInOtherWords() { return other }
     guard take("the") else { throw expected("`the last` or `the next`", help: help) }
     if take("last") { return .isWithin(.ago, try duration(help: help)) }
     if take("next") { return .isWithin(.away, try duration(help: help)) }
+    if let period = current.word.flatMap(CalendarPeriod.init(rawValue:)) {
+      throw mistake(
+        place.joined(current.range), "`within` is followed by a time like `the last 30 days`",
+        help: "write `is in this \(period.rawValue)`")
+    }
     throw mistake(place.joined(current.range), "`last` or `next` is missing here", help: help)
   }
 

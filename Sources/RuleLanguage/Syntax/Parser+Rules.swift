@@ -11,9 +11,9 @@ extension Parser {
       let header: RuleDeclaration? = parser.within(firstLine) { parser in
         parser.recovering(nil) { parser throws(Mistake) in try parser.ruleHeader() }
       }
-      if header != nil, parser.index < firstLine { parser.note(parser.afterHeader()) }
+      if header != nil, parser.index < firstLine, !parser.startsSharedClause { parser.note(parser.afterHeader()) }
       let range = SourceRange(start: start, end: parser.tokens[firstLine - 1].range.end)
-      parser.index = firstLine
+      if parser.startsSharedClause { parser.giveOwnLine() } else { parser.index = firstLine }
       let clauses = parser.clauses()
       return header.map {
         RuleDeclaration(name: $0.name, title: $0.title, was: $0.was, clauses: clauses, range: range)
@@ -24,14 +24,24 @@ extension Parser {
   private mutating func ruleHeader() throws(Mistake) -> RuleDeclaration {
     let start = current.range
     advance()
-    let name = try name("the rule's name", help: "write `rule overdue_invoice \"Overdue invoice\"`")
+    guard case .name = current.kind else { throw nameMissing() }
+    let name = try name("the rule's name")
     var title: Located<String>?
     if case .text = current.kind {
       let range = current.range
       title = Located(try plainText("the title"), range)
     }
-    let was = take("was") ? try self.name("the rule's old name") : nil
+    let was = take("was") ? try oldName() : nil
     return RuleDeclaration(name: name, title: title, was: was, clauses: [], range: start)
+  }
+
+  private mutating func oldName() throws(Mistake) -> Name {
+    guard case .text = current.kind else {
+      return try name("the rule's old name", help: "write the name that the rule had: `was old_name`")
+    }
+    throw mistake(
+      current.range, "a rule's old name stands without quotes",
+      help: "write the word that stood after `rule`: `was old_name`")
   }
 
   private func afterHeader() -> Mistake {
@@ -45,19 +55,6 @@ extension Parser {
     guard let finding = mistake.finding else { return mistake }
     return self.mistake(
       finding.range, finding.message, help: "the title stands in double quotes, an old name after `was`")
-  }
-
-  /// A rule's name of several words, or with a hyphen.
-  private func mistakeInName() -> Mistake? {
-    guard index > 0, case .name(let first, _) = tokens[index - 1].kind else { return nil }
-    if current.isSign(.minus), case .name(let rest, _) = peek(1).kind {
-      return mistake(
-        current.range, "a name has letters, digits and `_`, but no `-`", help: "write `\(first)_\(rest)`")
-    }
-    guard case .name(let rest, isQuoted: false) = current.kind else { return nil }
-    return mistake(
-      current.range, "a rule's name is one word",
-      help: "write `\(first)_\(rest)`; a title stands in double quotes, an old name after `was`")
   }
 
   // MARK: Clauses
@@ -158,6 +155,7 @@ extension Parser {
     case "for":
       return .forEach(whole(Name("", start)) { parser throws(Mistake) in try parser.forEach() })
     case "when", "unless":
+      skipIf(after: keyword)
       let condition = whole(broken) { parser throws(Mistake) in try parser.condition() }
       return keyword == "when" ? .when(condition) : .unless(condition)
     case "remind", "after":
@@ -169,15 +167,39 @@ extension Parser {
       let none = TextTemplate(parts: [], isBlock: false, range: start)
       let (language, text) = whole((nil, none)) { parser throws(Mistake) in try parser.languageAndText(keyword) }
       return keyword == "subject" ? .subject(language: language, text) : .message(language: language, text)
+    case "if" where startsCondition:
+      findings.add(
+        start, "a condition stands after `when` or `unless`",
+        help: "write `when`, or join it to the condition above by `and`")
+      return .when(
+        whole(broken) { parser throws(Mistake) in
+          _ = try parser.condition(); return broken
+        })
     default:
       return whole(nil) { parser throws(Mistake) in try parser.setting(keyword) }
     }
+  }
+
+  /// Whether `if` is followed by a condition, and not by a miswritten `late send`.
+  private var startsCondition: Bool {
+    ["is", "contains", "starts", "ends", "does"].contains(peek(1).word) || peek(1).isSign(.point)
+  }
+
+  /// Steps over `if` in `when if …`, which is noted.
+  private mutating func skipIf(after keyword: String) {
+    guard isNext("if"), peek(1).word.map({ $0 != "is" }) ?? false else { return }
+    findings.add(current.range, "`if` has no meaning after `\(keyword)`", help: "leave it out")
+    advance()
   }
 
   /// What `read` reads up to the clause's end, or up to a line that is another matter; else `fallback`.
   private mutating func whole<Value>(_ fallback: Value, _ read: (inout Parser) throws(Mistake) -> Value) -> Value {
     recovering(fallback) { parser throws(Mistake) in
       let value = try read(&parser)
+      if parser.startsSharedClause {
+        parser.giveOwnLine()
+        return value
+      }
       if !parser.atEnd, !parser.current.startsLine || parser.isContinuation { throw parser.unexpected() }
       return value
     }

@@ -7,6 +7,8 @@ extension Parser {
   func mistakeInStep(_ step: StepClause) -> Mistake? {
     guard !atEnd, !current.startsLine, !current.isMistake else { return nil }
     let shown = written(current.range)
+    if startsSharedClause, !isNext("when"), !isNext("unless") { return nil }
+    if let mistake = mistakeInHowOften(step) { return mistake }
     if case .number(let count) = current.kind, peek(1).word == "times" || peek(1).word == "time" {
       return atMostInOtherWords(count)
     }
@@ -17,6 +19,8 @@ extension Parser {
       return mistake(current.range, "how often is said by `every`, not by `\(word)`", help: "write `\(period)`")
     }
     switch word {
+    case "priority":
+      return mistake(current.range, "`with` is missing before `priority`", help: "write `with priority urgent`")
     case "if", "when", "where", "unless":
       return mistake(
         current.range, "a step has no condition of its own", help: "put it into `when`, or into a rule of its own")

@@ -46,6 +46,7 @@ extension Parser {
     return recovering(mistake) { parser throws(Mistake) in
       let value = try parser.condition()
       guard parser.take("as") else {
+        if let mistake = parser.mistakeInPath() { throw mistake }
         try parser.expectEnd()
         return .value(value)
       }
@@ -60,5 +61,15 @@ extension Parser {
       try parser.expectEnd()
       return part
     }
+  }
+
+  /// `{client name}`: two names without the point between them.
+  private func mistakeInPath() -> Mistake? {
+    guard index == 1, end == 2, let first = tokens[0].word, let second = current.word else { return nil }
+    if Words.reserved.contains(second) {
+      return mistake(current.range, "a name has no space in it", help: "write `{\(first)_\(second)}`")
+    }
+    return mistake(
+      current.range, "a field of a record stands after a point", help: "write `{\(first).\(second)}`")
   }
 }

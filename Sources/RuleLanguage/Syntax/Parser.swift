@@ -77,6 +77,8 @@ struct Parser {
   var operations = 0
   /// Whether the last thing read ended at a mistake, somewhere in its middle.
   var hasFailed = false
+  /// Up to where it is said already that clauses share a line.
+  var sharedLineEnd = 0
 
   init(_ source: SourceText) {
     self.source = source

@@ -124,7 +124,7 @@ extension Catalogue {
           subject "a"
         """,
       "rule `everything` is declared twice",
-      "give one of them another name"),
+      "give it another name, or remove the one at a.rules:29"),
     Mistake(
       .error,
       file: """

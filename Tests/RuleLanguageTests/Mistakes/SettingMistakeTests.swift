@@ -108,11 +108,11 @@ extension Catalogue {
       .error,
       clauses: """
         remind client.manager
-        if ‸status is open
+        ‸if status is open
         subject "a"
         """,
-      "expected `late`, not `status`",
-      "write `if late send` or `if late skip`; conditions stand in `when` and `unless`"),
+      "a condition stands after `when` or `unless`",
+      "write `when`, or join it to the condition above by `and`"),
     Mistake(
       .error,
       clauses: """

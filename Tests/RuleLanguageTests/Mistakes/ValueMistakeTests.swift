@@ -35,7 +35,7 @@ extension Catalogue {
     Mistake(
       .error, when: "client.manager is ‸anna",
       "`client.manager` is a link to employee, so it can be compared with another link, not with `anna`",
-      "compare its id: `client.manager.id is \"anna\"`"),
+      "compare its name or its id: `client.manager.name is \"anna\"` or `client.manager.id is \"anna\"`"),
     Mistake(
       .error, when: "client.manager is ‸null",
       "`client.manager` is a link to employee, and not `null`",
