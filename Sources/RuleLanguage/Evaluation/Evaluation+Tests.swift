@@ -106,7 +106,7 @@ extension Evaluation {
     return Verdict(holds(date), until: operand.until)
   }
 
-  private mutating func day(_ operand: Timed, _ moment: Moment) -> Verdict {
+  mutating func day(_ operand: Timed, _ moment: Moment) -> Verdict {
     guard case .date(let date)? = operand.value else { return Verdict(truth: .unknown, until: operand.until) }
     let (bounds, until) = bounds(of: moment, at: date.dayNumber) { evaluation, count, unit, side in
       evaluation.moved(date, count, unit, side)?.dayNumber
@@ -116,7 +116,7 @@ extension Evaluation {
     return Verdict(truth, until: earliest(end.flatMap(context.start(ofDay:)), earliest(until, operand.until)))
   }
 
-  private mutating func second(_ operand: Timed, _ moment: Moment) -> Verdict {
+  mutating func second(_ operand: Timed, _ moment: Moment) -> Verdict {
     guard case .instant(let instant)? = operand.value else { return Verdict(truth: .unknown, until: operand.until) }
     let (bounds, until) = bounds(of: moment, at: Int(instant.second)) { evaluation, count, unit, side in
       evaluation.moved(instant, count, unit, side).map { Int($0.second) }

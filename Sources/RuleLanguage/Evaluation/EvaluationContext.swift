@@ -7,7 +7,7 @@ import WorkingTime
 public struct EvaluationContext {
   public let now: Instant
   public let time: TeamTime
-  public let records: any RecordLookup
+  public private(set) var records: any RecordLookup
   /// Who is in which segment; nil: there are no segments.
   public let segments: (any SegmentLookup)?
   /// Where problems of the data are noted; nil: nowhere.
@@ -28,6 +28,13 @@ public struct EvaluationContext {
     self.problems = problems
     today = time.today(at: now)
     tomorrowStart = max(now + 1, time.zone.startOfDay(CivilDate(dayNumber: today.dayNumber + 1)))
+  }
+
+  /// The same instant over other records.
+  func reading(_ records: any RecordLookup) -> EvaluationContext {
+    var context = self
+    context.records = records
+    return context
   }
 
   /// The same records at another instant; problems met there are not today's, and are not noted.

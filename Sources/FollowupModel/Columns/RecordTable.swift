@@ -1,0 +1,136 @@
+// Records of one type, a column a field: what a condition reads of many records, side by side in memory.
+
+/// The rows of one record type in a batch of dossiers. Only the fields that are wanted have columns.
+///
+/// Not thread-safe. Pointers into columns are good until rows are added.
+public final class RecordTable {
+  /// One field of all rows.
+  public final class Column {
+    public let type: FieldType
+    /// A `Slot` a row.
+    public fileprivate(set) var slots: UnsafeMutablePointer<Int64>
+    /// For money: `Currency.packed` a row, 0 where the amount is missing.
+    public fileprivate(set) var currencies: UnsafeMutablePointer<UInt32>?
+    /// For a choice: the position of each value.
+    let choices: [String: Int64]
+
+    fileprivate init(_ type: FieldType, capacity: Int) {
+      self.type = type
+      slots = .allocate(capacity: capacity)
+      if case .money = type { currencies = .allocate(capacity: capacity) }
+      guard case .choice(let values) = type else {
+        choices = [:]
+        return
+      }
+      choices = Dictionary(values.enumerated().map { ($1, Int64($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    deinit {
+      slots.deallocate()
+      currencies?.deallocate()
+    }
+  }
+
+  public let type: String
+  /// By the field's position in the type; nil where it is not wanted.
+  public let columns: [Column?]
+  /// How many rows there are.
+  public private(set) var count = 0
+  /// The number of each row's dossier in the batch.
+  public private(set) var dossiers: UnsafeMutablePointer<Int32>
+  private let wanted: [Column]
+  private let keepsIDs: Bool
+  private var capacity = 1024
+  private var idBytes: [UInt8] = []
+  private var idEnds: [Int] = []
+
+  init(_ type: RecordType, fields: Set<Int>, keepsIDs: Bool) {
+    self.type = type.name
+    self.keepsIDs = keepsIDs
+    let capacity = capacity
+    columns = type.fields.indices.map { fields.contains($0) ? Column(type.fields[$0].type, capacity: capacity) : nil }
+    wanted = columns.compactMap { $0 }
+    dossiers = .allocate(capacity: capacity)
+  }
+
+  deinit { dossiers.deallocate() }
+
+  func removeAll() {
+    count = 0
+    idBytes.removeAll(keepingCapacity: true)
+    idEnds.removeAll(keepingCapacity: true)
+  }
+
+  /// A new row whose fields are all missing.
+  @inline(__always)
+  func addRow(dossier: Int, id: UnsafeRawBufferPointer) -> Int {
+    let row = count
+    if row == capacity { grow() }
+    count = row + 1
+    dossiers[row] = Int32(truncatingIfNeeded: dossier)
+    for column in wanted {
+      column.slots[row] = Slot.missing
+      column.currencies?[row] = 0
+    }
+    if keepsIDs {
+      idBytes.append(contentsOf: id)
+      idEnds.append(idBytes.count)
+    }
+    return row
+  }
+
+  /// The id of a row, where rules are for this type.
+  public func id(of row: Int) -> RecordID {
+    withID(of: row) { RecordID(String(decoding: $0, as: UTF8.self)) }
+  }
+
+  /// The UTF-8 of a row's id, where rules are for this type.
+  public func withID<Result>(of row: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) throws -> Result) rethrows
+    -> Result
+  {
+    try idBytes.withUnsafeBufferPointer { try body($0[(row == 0 ? 0 : idEnds[row - 1])..<idEnds[row]]) }
+  }
+
+  private func grow() {
+    let (former, larger) = (capacity, capacity * 2)
+    func moved<Element>(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Element> {
+      let new = UnsafeMutablePointer<Element>.allocate(capacity: larger)
+      new.moveInitialize(from: pointer, count: former)
+      pointer.deallocate()
+      return new
+    }
+    for column in wanted {
+      column.slots = moved(column.slots)
+      column.currencies = column.currencies.map(moved)
+    }
+    dossiers = moved(dossiers)
+    capacity = larger
+  }
+}
+
+extension RecordTable.Column {
+  /// Puts a value into a row. False where it is none that a slot can hold.
+  func set(_ value: Value, at row: Int) -> Bool {
+    switch (type, value) {
+    case (.date, .date(let date)): slots[row] = Slot.date(Int64(date.dayNumber))
+    case (.instant, .instant(let instant)): slots[row] = Slot.instant(instant.second)
+    case (.number, .number(let number)):
+      slots[row] = number.scaled
+      return number.scaled != Slot.missing
+    case (.money, .money(let money)):
+      slots[row] = money.amount.scaled
+      currencies?[row] = money.currency.packed
+      return money.amount.scaled != Slot.missing
+    case (.yesOrNo, .yesNo(let yes)): slots[row] = yes ? 1 : 0
+    case (.choice, .choice(let choice)):
+      guard let position = choices[choice] else { return false }
+      slots[row] = position
+    case (.text, .text), (.email, .email): slots[row] = 0
+    case (.link(let target, _), .link(let key)):
+      slots[row] = 0
+      return key.type == target
+    default: return false
+    }
+    return true
+  }
+}
