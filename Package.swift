@@ -32,7 +32,8 @@ let package = Package(
     .target(
       name: "FollowupStore",
       dependencies: [
-        "FollowupModel", "FollowupEngine", "ExternalSort", .product(name: "GRDB", package: "GRDB.swift"),
+        "FollowupModel", "RuleLanguage", "FollowupEngine", "ExternalSort",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

@@ -26,12 +26,16 @@ let package = Package(
     .target(
       name: "FollowupStore",
       dependencies: [
-        "FollowupModel", "FollowupEngine", "ExternalSort", .product(name: "GRDB", package: "GRDB.swift"),
+        "FollowupModel", "RuleLanguage", "FollowupEngine", "ExternalSort",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], path: "Modules/FollowupStore", swiftSettings: strict),
     .executableTarget(
       name: "StoreBenchmark",
       dependencies: ["FollowupEngine", "FollowupStore", "RecordSources", "RuleLanguage", "WorkingTime"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "ConditionBenchmark", dependencies: ["FollowupModel", "FollowupStore", "RuleLanguage", "WorkingTime"],
       swiftSettings: strict),
     .executableTarget(
       name: "RuleCheckBenchmark", dependencies: ["RuleLanguage"], swiftSettings: [.swiftLanguageMode(.v6)]),

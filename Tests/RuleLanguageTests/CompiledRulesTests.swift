@@ -59,7 +59,7 @@ import WorkingTime
     let (rule, schema) = try rule(
       "status is open and client.limit > 5 PLN and any(client.complaints where closed_on is empty)")
     let compiled = CompiledRules(RuleSet(schema: schema, rules: [rule], groups: [:]))
-    let names = compiled.selection.fields.mapValues { fields in fields.count }
+    let names = compiled.matching.fields.mapValues { fields in fields.count }
     #expect(names == ["invoice": 2, "client": 1, "complaint": 1])
   }
 }

@@ -3,9 +3,10 @@
 import FollowupModel
 
 /// A dossier's records in memory, and everything outside it read through the store as a condition asks.
-final class DossierView: RecordLookup {
-  let key: DossierKey
-  let own: RecordSet
+public final class DossierView: RecordLookup {
+  public let key: DossierKey
+  /// The dossier's own records.
+  public let own: RecordSet
   private let schema: Schema
   private let store: any Store
   private var ownByType: [String: [Record]] = [:]
@@ -13,9 +14,10 @@ final class DossierView: RecordLookup {
   private var outsideDossiers: [DossierKey: RecordSet] = [:]
   private var memberships: [String: [RecordID: Bool]] = [:]
   /// The first fault of the store: conditions cannot throw, so it is thrown when the look is over.
-  private(set) var fault: (any Error)?
+  public private(set) var fault: (any Error)?
 
-  init(_ key: DossierKey, schema: Schema, store: any Store) throws {
+  /// Reads the dossier's own records. Throws `StoreError`.
+  public init(_ key: DossierKey, schema: Schema, store: any Store) throws {
     self.key = key
     self.schema = schema
     self.store = store
@@ -30,7 +32,7 @@ final class DossierView: RecordLookup {
     return records
   }
 
-  func record(_ key: RecordKey) -> Record? {
+  public func record(_ key: RecordKey) -> Record? {
     if let record = own.record(key) { return record }
     if let known = outside[key] { return known }
     let record = reading { try store.record(key) } ?? nil
@@ -38,7 +40,7 @@ final class DossierView: RecordLookup {
     return record
   }
 
-  func records(of type: String, linking field: Int, to target: RecordKey) -> [Record] {
+  public func records(of type: String, linking field: Int, to target: RecordKey) -> [Record] {
     let near = own.records(of: type, linking: field, to: target)
     // A record lies in the dossier to which its client link leads, so those lists never cross dossiers.
     if own.record(target) != nil, schema.clientLink(of: type) == field { return near }

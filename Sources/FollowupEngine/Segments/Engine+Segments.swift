@@ -123,7 +123,7 @@ extension Engine {
 
 extension DossierView: SegmentLookup {
   /// As ranked last. Time has no part in it: a new ranking marks whoever it moves as due.
-  func membership(of record: RecordKey, in segment: String, at context: EvaluationContext) -> Verdict {
+  public func membership(of record: RecordKey, in segment: String, at context: EvaluationContext) -> Verdict {
     Verdict(truth: isMember(record.id, of: segment) ? .yes : .no, until: nil)
   }
 }

@@ -38,6 +38,14 @@ public final class DossierBatch {
   /// The table of a type; nil where nothing of it is wanted.
   public func table(of type: String) -> RecordTable? { indexes[type].map { tables[$0] } }
 
+  /// By dossier the client who is there, where the ids of clients are wanted.
+  public var clients: [RecordID?] {
+    var ids = [RecordID?](repeating: nil, count: count)
+    guard let table = table(of: Schema.client) else { return ids }
+    for row in 0..<table.count { ids[table.dossier(of: row)] = table.id(of: row) }
+    return ids
+  }
+
   public func removeAll() {
     count = 0
     unreadable = []

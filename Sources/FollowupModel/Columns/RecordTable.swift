@@ -17,7 +17,11 @@ public final class RecordTable {
     fileprivate init(_ type: FieldType, capacity: Int) {
       self.type = type
       slots = .allocate(capacity: capacity)
-      if case .money = type { currencies = .allocate(capacity: capacity) }
+      slots.initialize(repeating: Slot.missing, count: capacity)
+      if case .money = type {
+        currencies = .allocate(capacity: capacity)
+        currencies?.initialize(repeating: 0, count: capacity)
+      }
       guard case .choice(let values) = type else {
         choices = [:]
         return
@@ -51,11 +55,17 @@ public final class RecordTable {
     columns = type.fields.indices.map { fields.contains($0) ? Column(type.fields[$0].type, capacity: capacity) : nil }
     wanted = columns.compactMap { $0 }
     dossiers = .allocate(capacity: capacity)
+    dossiers.initialize(repeating: 0, count: capacity)
   }
 
   deinit { dossiers.deallocate() }
 
   func removeAll() {
+    // Rows begin empty: what was used is made so again, a column at a time.
+    for column in wanted {
+      column.slots.update(repeating: Slot.missing, count: count)
+      column.currencies?.update(repeating: 0, count: count)
+    }
     count = 0
     idBytes.removeAll(keepingCapacity: true)
     idEnds.removeAll(keepingCapacity: true)
@@ -68,16 +78,15 @@ public final class RecordTable {
     if row == capacity { grow() }
     count = row + 1
     dossiers[row] = Int32(truncatingIfNeeded: dossier)
-    for column in wanted {
-      column.slots[row] = Slot.missing
-      column.currencies?[row] = 0
-    }
     if keepsIDs {
       idBytes.append(contentsOf: id)
       idEnds.append(idBytes.count)
     }
     return row
   }
+
+  /// The number of a row's dossier in the batch.
+  public func dossier(of row: Int) -> Int { Int(dossiers[row]) }
 
   /// The id of a row, where rules are for this type.
   public func id(of row: Int) -> RecordID {
@@ -91,19 +100,25 @@ public final class RecordTable {
     try idBytes.withUnsafeBufferPointer { try body($0[(row == 0 ? 0 : idEnds[row - 1])..<idEnds[row]]) }
   }
 
+  /// Makes room for so many rows more, so that pointers into columns stay good while they are added.
+  public func reserve(_ rows: Int) {
+    while capacity - count < rows { grow() }
+  }
+
   private func grow() {
     let (former, larger) = (capacity, capacity * 2)
-    func moved<Element>(_ pointer: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Element> {
+    func moved<Element>(_ pointer: UnsafeMutablePointer<Element>, padding: Element) -> UnsafeMutablePointer<Element> {
       let new = UnsafeMutablePointer<Element>.allocate(capacity: larger)
       new.moveInitialize(from: pointer, count: former)
+      (new + former).initialize(repeating: padding, count: larger - former)
       pointer.deallocate()
       return new
     }
     for column in wanted {
-      column.slots = moved(column.slots)
-      column.currencies = column.currencies.map(moved)
+      column.slots = moved(column.slots, padding: Slot.missing)
+      column.currencies = column.currencies.map { moved($0, padding: 0) }
     }
-    dossiers = moved(dossiers)
+    dossiers = moved(dossiers, padding: 0)
     capacity = larger
   }
 }

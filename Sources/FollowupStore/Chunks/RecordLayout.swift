@@ -198,13 +198,13 @@ extension RecordLayout.Column {
 }
 
 extension ByteReader {
-  fileprivate mutating func header() throws(CorruptBytes) -> (field: Int, tag: Tag) {
+  mutating func header() throws(CorruptBytes) -> (field: Int, tag: Tag) {
     let header = try number()
     guard let tag = Tag(rawValue: UInt8(header & 15)) else { throw CorruptBytes("a value is of an unknown kind") }
     return (header >> 4, tag)
   }
 
-  fileprivate mutating func skip(_ tag: Tag) throws(CorruptBytes) {
+  mutating func skip(_ tag: Tag) throws(CorruptBytes) {
     switch tag {
     case .text, .email, .link: _ = try block()
     case .number, .date, .instant, .choice: _ = try varint()

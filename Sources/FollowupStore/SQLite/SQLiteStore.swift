@@ -207,7 +207,7 @@ public final class SQLiteStore: Store {
     }
   }
 
-  private static func checkedVersion(of queue: DatabaseQueue, path: String) throws -> Int {
+  static func checkedVersion(of queue: DatabaseQueue, path: String) throws -> Int {
     let found = try queue.unsafeReentrantRead { database in
       _ = try Int64.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
       return try Int64.fetchOne(database, sql: "PRAGMA user_version") ?? 0

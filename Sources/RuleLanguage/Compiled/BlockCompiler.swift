@@ -29,6 +29,12 @@ struct BlockCompiler {
     return value.form
   }
 
+  /// Wants to know which client each dossier is.
+  mutating func selectClients() {
+    selection.fields[Schema.client, default: []].formUnion([])
+    selection.identified.insert(Schema.client)
+  }
+
   // MARK: Tests
 
   private mutating func form(of test: Test, _ scope: BlockScope) -> BlockTest? {
@@ -89,10 +95,9 @@ struct BlockCompiler {
   private mutating func subject(_ node: Node, _ scope: BlockScope) -> BlockTest.Subject? {
     guard case .path(let path) = node, path.scope == 0, case .record = path.end, scope.list == nil else { return nil }
     if path.links.isEmpty { return .row }
-    return clientLink(path.links, of: scope.type).map { link in
-      selection.identified.insert(Schema.client)
-      return .client(link: link)
-    }
+    guard let link = clientLink(path.links, of: scope.type) else { return nil }
+    selectClients()
+    return .client(link: link)
   }
 
   // MARK: Values
@@ -177,7 +182,7 @@ struct BlockCompiler {
   /// A list of the client in whose dossier the row lies, of records that are all there.
   private mutating func list(_ path: ListPath, _ scope: BlockScope) -> BlockList? {
     guard scope.list == nil, path.scope == 0, let hop = path.hops.last, case .list(let type, let field) = hop,
-      clientLink([field], of: type) != nil
+      leadsToClient(field, of: type)
     else { return nil }
     var link: Int?
     switch path.hops.count {
@@ -188,17 +193,23 @@ struct BlockCompiler {
     default: return nil
     }
     selection.fields[type, default: []].formUnion([])
+    selection.fields[Schema.client, default: []].formUnion([])
     return BlockList(type: type, link: link)
   }
 
   /// The link by which records of a type find their client directly, where the way is that.
   private mutating func clientLink(_ links: [Int], of type: String) -> Int? {
-    guard links.count == 1, schema.clientLink(of: type) == links[0],
-      case .link(Schema.client, _)? = schema[type]?.fields[links[0]].type
-    else { return nil }
+    guard links.count == 1, leadsToClient(links[0], of: type) else { return nil }
     selection.fields[type, default: []].insert(links[0])
     selection.fields[Schema.client, default: []].formUnion([])
     return links[0]
+  }
+
+  private func leadsToClient(_ link: Int, of type: String) -> Bool {
+    guard schema.clientLink(of: type) == link, case .link(Schema.client, _)? = schema[type]?.fields[link].type else {
+      return false
+    }
+    return true
   }
 }
 

@@ -10,8 +10,10 @@ public struct CompiledRules: Sendable {
   }
 
   public let rules: RuleSet
-  /// What a batch must hold for them.
-  public let selection: FieldSelection
+  /// What a batch must hold to tell who matches, and in whose dossier.
+  public let matching: FieldSelection
+  /// What a batch must hold to score the records of segments.
+  public let scoring: FieldSelection
   let matchings: [Matching]
   /// Nil for scores that only the interpreter can compute.
   let scores: [BlockValue?]
@@ -24,12 +26,19 @@ public struct CompiledRules: Sendable {
         when: compiler.compiled(rule.when.test, of: rule.record),
         unless: rule.unless.map { compiler.compiled($0.test, of: rule.record) })
     }
-    scores = rules.segments.map { compiler.compiled($0.score, of: $0.record) }
-    selection = compiler.selection
+    if !rules.rules.isEmpty { compiler.selectClients() }
+    matching = compiler.selection
+    var scorer = BlockCompiler(rules.schema)
+    scores = rules.segments.map { scorer.compiled($0.score, of: $0.record) }
+    scoring = scorer.selection
   }
 
-  /// An empty batch for them.
-  public func makeBatch() -> DossierBatch { DossierBatch(rules.schema, selection) }
+  /// An empty batch for all of it.
+  public func makeBatch() -> DossierBatch {
+    var selection = matching
+    selection.formUnion(scoring)
+    return DossierBatch(rules.schema, selection)
+  }
 }
 
 /// Asks compiled rules about batch after batch, at one instant. Not thread-safe.

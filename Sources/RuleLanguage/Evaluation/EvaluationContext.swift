@@ -31,7 +31,7 @@ public struct EvaluationContext {
   }
 
   /// The same instant over other records.
-  func reading(_ records: any RecordLookup) -> EvaluationContext {
+  public func reading(_ records: any RecordLookup) -> EvaluationContext {
     var context = self
     context.records = records
     return context

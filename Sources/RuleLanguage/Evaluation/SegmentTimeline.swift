@@ -4,16 +4,44 @@
 import FollowupModel
 import WorkingTime
 
-/// All segments of a set of rules over records in memory.
+/// All segments of a set of rules over records that stay as they are.
 ///
 /// A segment is computed at the start of a day on which a score may have changed, so who is in it at an instant is
 /// decided by the scores at the start of that day.
 public final class SegmentTimeline: SegmentLookup {
   private let timelines: [String: Timeline]
 
+  /// Over records in memory.
   public init(_ segments: [Segment], over records: RecordSet) {
     timelines = Dictionary(
-      segments.map { ($0.name, Timeline($0, records)) }, uniquingKeysWith: { first, _ in first })
+      segments.map { segment in
+        let ids = records.records(of: segment.record).map(\.key.id)
+        let timeline = Timeline(segment, ids, nil) { id, context in
+          records.record(RecordKey(segment.record, id)).map { segment.score(of: $0, in: context) }
+        }
+        return (segment.name, timeline)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Over records elsewhere, whose scores at the start of the first day that is asked about are known.
+  ///
+  /// - Parameter scores: By the segment's name, the ids of its records with their scores.
+  /// - Parameter score: Computes the score of a record at a later day; nil where the record is not there.
+  public init(
+    _ segments: [Segment], _ scores: [String: [(id: RecordID, score: SegmentScore)]],
+    score: @escaping (Segment, RecordID, EvaluationContext) -> SegmentScore?
+  ) {
+    timelines = Dictionary(
+      segments.map { segment in
+        let known = scores[segment.name] ?? []
+        let timeline = Timeline(segment, known.map(\.id), known.map(\.score)) { score(segment, $0, $1) }
+        return (segment.name, timeline)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The instant whose scores decide who is in a segment at an instant.
+  public static func ranking(at now: Instant, _ time: TeamTime) -> Instant {
+    min(time.zone.startOfDay(time.today(at: now)), now)
   }
 
   public func membership(of record: RecordKey, in segment: String, at context: EvaluationContext) -> Verdict {
@@ -33,16 +61,24 @@ private final class Timeline {
   }
 
   let segment: Segment
-  private let records: [Record]
+  private let ids: [RecordID]
+  /// Those of the first day that is asked about, where they were found beforehand.
+  private var knownScores: [SegmentScore]?
+  private let score: (RecordID, EvaluationContext) -> SegmentScore?
   /// The scores at the end of the last span.
   private var scores: [SegmentScore] = []
   /// In order, each beginning where the one before ends.
   private var spans: [Span] = []
   private var hasNotedProblems = false
 
-  init(_ segment: Segment, _ records: RecordSet) {
+  init(
+    _ segment: Segment, _ ids: [RecordID], _ scores: [SegmentScore]?,
+    score: @escaping (RecordID, EvaluationContext) -> SegmentScore?
+  ) {
     self.segment = segment
-    self.records = records.records(of: segment.record)
+    self.ids = ids
+    self.score = score
+    knownScores = scores
   }
 
   func membership(of id: RecordID, at context: EvaluationContext) -> Verdict {
@@ -51,7 +87,7 @@ private final class Timeline {
   }
 
   private func span(at context: EvaluationContext) -> Span {
-    let day = min(context.time.zone.startOfDay(context.today), context.now)
+    let day = SegmentTimeline.ranking(at: context.now, context.time)
     if spans.first.map({ day < $0.first }) ?? true { start(day, context) }
     while let last = spans.last, let end = last.end, end <= day { rank(from: end, context) }
     var (low, high) = (0, spans.count)
@@ -65,7 +101,8 @@ private final class Timeline {
   private func start(_ day: Instant, _ context: EvaluationContext) {
     let problems = hasNotedProblems ? nil : context.problems
     let context = EvaluationContext(now: day, time: context.time, records: context.records, problems: problems)
-    scores = records.map { segment.score(of: $0, in: context) }
+    scores = knownScores ?? ids.map { scored($0, in: context) }
+    knownScores = nil
     let ranking = ranking()
     spans = [Span(first: day, end: nextRanking(context.time), members: Set(ranking.members))]
     guard let problems else { return }
@@ -77,9 +114,9 @@ private final class Timeline {
   private func rank(from day: Instant, _ context: EvaluationContext) {
     let context = EvaluationContext(now: day, time: context.time, records: context.records)
     var hasChanged = false
-    for index in records.indices {
+    for index in ids.indices {
       guard let end = scores[index].until, end <= day else { continue }
-      let score = segment.score(of: records[index], in: context)
+      let score = scored(ids[index], in: context)
       if score.value != scores[index].value { hasChanged = true }
       scores[index] = score
     }
@@ -93,8 +130,12 @@ private final class Timeline {
     }
   }
 
+  private func scored(_ id: RecordID, in context: EvaluationContext) -> SegmentScore {
+    score(id, context) ?? SegmentScore(value: nil, until: nil)
+  }
+
   private func ranking() -> SegmentRanking {
-    SegmentRanking(segment.selection, of: zip(records, scores).lazy.map { (id: $0.key.id, value: $1.value) })
+    SegmentRanking(segment.selection, of: zip(ids, scores).lazy.map { (id: $0, value: $1.value) })
   }
 
   private func nextRanking(_ time: TeamTime) -> Instant? {

@@ -19,31 +19,27 @@ struct EvaluateCommand: ParsableCommand {
   var withoutEnds = false
 
   mutating func run() throws {
-    let world = try OfflineWorld(self.world, configuration.read())
+    let configuration = try configuration.read()
+    let world = try OfflineWorld(self.world, configuration, readsRecords: false)
     let time = world.time
     guard let now = time.parseInstant(at) else {
-      throw Output.failure(.wrongUsage, "`\(at)` is no instant", remedy: "write one such as 2026-11-22T09:00:00+01:00")
+      throw Output.failure(
+        .wrongUsage, "`\(at)` is no instant", remedy: "write one such as 2026-11-22T09:00:00+01:00")
     }
-    let problems = ProblemLog()
-    let context = EvaluationContext(
-      now: now, time: time, records: world.records,
-      segments: SegmentTimeline(world.rules.segments, over: world.records), problems: problems)
-    for rule in world.rules.rules {
-      for record in world.records.records(of: rule.record) {
-        guard rule.match(for: record, in: context).truth == .yes else { continue }
-        var line = JSONLine()
-        line.add("rule", rule.name)
-        line.add("record", record.key.type)
-        line.add("id", record.key.id.text)
-        line.add("client", world.client(of: record)?.text)
-        if !withoutEnds {
-          line.add("holds_until", rule.exactMatch(for: record, in: context).until.map(time.iso))
-        }
-        Output.line(line.text)
+    var matches: MatchList
+    var all = world.problems
+    if let store = self.world.store {
+      let evaluation = try OfflineWorld.reading {
+        try StoreEvaluation(store, world.rules, time, at: now, withEnds: !withoutEnds)
       }
+      matches = evaluation.matches
+      all += evaluation.problems
+    } else {
+      let evaluation = FileEvaluation(world.records, world.rules, time, at: now, withEnds: !withoutEnds)
+      matches = evaluation.matches
+      all += evaluation.problems
     }
-    // Links that lead nowhere were found with the records, whether a rule follows them or not.
-    let all = world.problems + problems.problems.filter { $0.problem != "dangling-link" }
+    matches.write(world.rules.rules, withEnds: !withoutEnds, time)
     var seen: Set<DataProblem> = []
     for problem in all.sorted(by: { ($0.record, $0.problem) < ($1.record, $1.problem) })
     where seen.insert(problem).inserted {

@@ -69,20 +69,14 @@ struct OfflineWorld {
     guard readsSources || options.records.isEmpty != (options.store == nil) else {
       throw Output.failure(.wrongUsage, "name the records once", remedy: "write --records DIR or --store sqlite:PATH")
     }
-    do {
+    try OfflineWorld.reading {
       if let store = options.store {
-        if readsRecords { try read(store: store) }
+        if readsRecords { try read(store: store) } else { _ = try OfflineWorld.store(store) }
       } else if let configuration, readsSources {
         for source in configuration.sources { try read(source) }
       } else {
         try read(folders: options.records)
       }
-    } catch let error as ExitCode {
-      throw error
-    } catch let error as StoreError {
-      throw Output.failure(StartFailure.exitStatus(of: error), "\(error)")
-    } catch {
-      throw Output.failure(.unreadableData, "\(error)")
     }
     findDanglingLinks()
   }
@@ -145,6 +139,19 @@ struct OfflineWorld {
   }
 
   // MARK: What other commands need too
+
+  /// Runs `body`, which reads records; what goes wrong is printed, and thrown as the status to end with.
+  static func reading<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ExitCode {
+      throw error
+    } catch let error as StoreError {
+      throw Output.failure(StartFailure.exitStatus(of: error), "\(error)")
+    } catch {
+      throw Output.failure(.unreadableData, "\(error)")
+    }
+  }
 
   /// A store that is only read.
   static func store(_ url: String) throws -> SQLiteStore {

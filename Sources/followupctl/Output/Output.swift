@@ -13,8 +13,10 @@ enum Output {
 
   /// Ends the program where standard output takes nothing, as on a full disk: whoever reads it must not take a part for
   /// the whole.
-  static func write(_ text: String) {
-    do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+  static func write(_ text: String) { write(Array(text.utf8)) }
+
+  static func write(_ bytes: [UInt8]) {
+    do { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) } catch {
       problem("error: standard output cannot be written\n  help: make room, or write somewhere else")
       exit(ExitStatus.inputOutputError.rawValue)
     }
