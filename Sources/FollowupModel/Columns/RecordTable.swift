@@ -39,26 +39,38 @@ public final class RecordTable {
   /// By the field's position in the type; nil where it is not wanted.
   public let columns: [Column?]
   /// How many rows there are.
-  public private(set) var count = 0
+  public var count: Int { rows.pointee.count }
   /// The number of each row's dossier in the batch.
-  public private(set) var dossiers: UnsafeMutablePointer<Int32>
+  public var dossiers: UnsafeMutablePointer<Int32> { rows.pointee.dossiers }
   private let wanted: [Column]
   private let keepsIDs: Bool
-  private var capacity = 1024
-  private var idBytes: [UInt8] = []
-  private var idEnds: [Int] = []
+  /// In memory of its own: rows are added by the million, and checks of exclusive access would cost more than adding.
+  private let rows: UnsafeMutablePointer<Rows>
+
+  private struct Rows {
+    var count = 0
+    var capacity: Int
+    var dossiers: UnsafeMutablePointer<Int32>
+    var ids: [UInt8] = []
+    var idEnds: [Int] = []
+  }
 
   init(_ type: RecordType, fields: Set<Int>, keepsIDs: Bool) {
     self.type = type.name
     self.keepsIDs = keepsIDs
-    let capacity = capacity
+    let capacity = 1024
     columns = type.fields.indices.map { fields.contains($0) ? Column(type.fields[$0].type, capacity: capacity) : nil }
     wanted = columns.compactMap { $0 }
-    dossiers = .allocate(capacity: capacity)
-    dossiers.initialize(repeating: 0, count: capacity)
+    rows = .allocate(capacity: 1)
+    rows.initialize(to: Rows(capacity: capacity, dossiers: .allocate(capacity: capacity)))
+    rows.pointee.dossiers.initialize(repeating: 0, count: capacity)
   }
 
-  deinit { dossiers.deallocate() }
+  deinit {
+    rows.pointee.dossiers.deallocate()
+    rows.deinitialize(count: 1)
+    rows.deallocate()
+  }
 
   func removeAll() {
     // Rows begin empty: what was used is made so again, a column at a time.
@@ -66,21 +78,21 @@ public final class RecordTable {
       column.slots.update(repeating: Slot.missing, count: count)
       column.currencies?.update(repeating: 0, count: count)
     }
-    count = 0
-    idBytes.removeAll(keepingCapacity: true)
-    idEnds.removeAll(keepingCapacity: true)
+    rows.pointee.count = 0
+    rows.pointee.ids.removeAll(keepingCapacity: true)
+    rows.pointee.idEnds.removeAll(keepingCapacity: true)
   }
 
   /// A new row whose fields are all missing.
   @inline(__always)
   func addRow(dossier: Int, id: UnsafeRawBufferPointer) -> Int {
-    let row = count
-    if row == capacity { grow() }
-    count = row + 1
-    dossiers[row] = Int32(truncatingIfNeeded: dossier)
+    let row = rows.pointee.count
+    if row == rows.pointee.capacity { grow() }
+    rows.pointee.count = row + 1
+    rows.pointee.dossiers[row] = Int32(truncatingIfNeeded: dossier)
     if keepsIDs {
-      idBytes.append(contentsOf: id)
-      idEnds.append(idBytes.count)
+      rows.pointee.ids.append(contentsOf: id)
+      rows.pointee.idEnds.append(rows.pointee.ids.count)
     }
     return row
   }
@@ -97,16 +109,21 @@ public final class RecordTable {
   public func withID<Result>(of row: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) throws -> Result) rethrows
     -> Result
   {
-    try idBytes.withUnsafeBufferPointer { try body($0[(row == 0 ? 0 : idEnds[row - 1])..<idEnds[row]]) }
+    let start = row == 0 ? 0 : rows.pointee.idEnds[row - 1]
+    return try rows.pointee.ids.withUnsafeBufferPointer { try body($0[start..<rows.pointee.idEnds[row]]) }
   }
 
-  /// Makes room for so many rows more, so that pointers into columns stay good while they are added.
-  public func reserve(_ rows: Int) {
-    while capacity - count < rows { grow() }
+  /// Makes room for so many rows more, so that pointers into columns stay good while they are added. True where they
+  /// are other ones now.
+  public func reserve(_ more: Int) -> Bool {
+    guard rows.pointee.capacity - rows.pointee.count < more else { return false }
+    while rows.pointee.capacity - rows.pointee.count < more { grow() }
+    return true
   }
 
   private func grow() {
-    let (former, larger) = (capacity, capacity * 2)
+    let former = rows.pointee.capacity
+    let larger = former * 2
     func moved<Element>(_ pointer: UnsafeMutablePointer<Element>, padding: Element) -> UnsafeMutablePointer<Element> {
       let new = UnsafeMutablePointer<Element>.allocate(capacity: larger)
       new.moveInitialize(from: pointer, count: former)
@@ -118,8 +135,8 @@ public final class RecordTable {
       column.slots = moved(column.slots, padding: Slot.missing)
       column.currencies = column.currencies.map { moved($0, padding: 0) }
     }
-    dossiers = moved(dossiers, padding: 0)
-    capacity = larger
+    rows.pointee.dossiers = moved(rows.pointee.dossiers, padding: 0)
+    rows.pointee.capacity = larger
   }
 }
 

@@ -46,7 +46,7 @@ final class ColumnReader {
   /// Adds the records of a chunk to the dossier begun last.
   func read(_ chunk: UnsafeRawBufferPointer) throws {
     // A record takes no less than three bytes.
-    for target in targets { target?.prepare(rows: chunk.count / 3 + 1) }
+    for target in targets { target?.makeRoom(for: chunk.count / 3 + 1) }
     try DossierChunk.forEachRecord(chunk) { type, id, payload in
       guard type < targets.count, let target = targets[type] else { return }
       let row = batch.addRow(to: target.table, id: id)
@@ -117,11 +117,16 @@ extension ColumnReader.Target {
         (fields[number].positions.baseAddress.map { $0 + choice })?.initialize(to: place ?? Slot.missing)
       }
     }
+    findColumns()
   }
 
-  /// Makes room for rows and takes the columns' places in memory.
-  fileprivate func prepare(rows: Int) {
-    table.reserve(rows)
+  /// Makes room for so many rows.
+  fileprivate func makeRoom(for count: Int) {
+    if table.reserve(count) { findColumns() }
+  }
+
+  /// Takes the columns' places in memory.
+  private func findColumns() {
     for (number, column) in columns.enumerated() {
       fields[number].slots = column?.slots
       fields[number].currencies = column?.currencies

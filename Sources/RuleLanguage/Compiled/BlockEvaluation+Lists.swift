@@ -48,8 +48,9 @@ extension BlockEvaluation {
   func aggregate(
     _ aggregate: Aggregate, _ list: BlockList, _ filter: BlockTest?, _ value: BlockValue?, over table: RecordTable
   ) -> ValueColumn {
-    let fold = DossierFold(aggregate, count: batch.count)
-    if let elements = batch.table(of: list.type) { take(elements, filter, value, into: fold) }
+    var taken = DossierFold(aggregate, count: batch.count)
+    if let elements = batch.table(of: list.type) { take(elements, filter, value, into: &taken) }
+    let fold = taken
     let column = ValueColumn(count: table.count, withCurrencies: true, withEnds: true)
     // A row without a link has an empty list.
     let nothing = DossierFold(aggregate, count: 1).result(of: 0)
@@ -66,11 +67,12 @@ extension BlockEvaluation {
     return column
   }
 
-  private func take(_ elements: RecordTable, _ filter: BlockTest?, _ value: BlockValue?, into fold: DossierFold) {
+  private func take(_ elements: RecordTable, _ filter: BlockTest?, _ value: BlockValue?, into fold: inout DossierFold) {
     let passing = filter.map { verdicts($0, over: elements) }
     let values = value.map { column($0, over: elements) }
+    let dossiers = elements.dossiers
     for row in 0..<elements.count {
-      let dossier = Int(elements.dossiers[row])
+      let dossier = Int(dossiers[row])
       if let ends = passing?.ends { fold.shorten(dossier, to: ends[row]) }
       if let passing, passing.truths[row] != BlockTruth.yes { continue }
       fold.take(dossier, values?.slots[row] ?? Slot.missing, values?.currencies?[row] ?? 0)
@@ -80,7 +82,7 @@ extension BlockEvaluation {
 }
 
 /// An aggregate of every dossier, while elements are taken in.
-final class DossierFold {
+struct DossierFold {
   private let aggregate: Aggregate
   private var counts: [Int]
   private var slots: [Int64]
@@ -98,9 +100,9 @@ final class DossierFold {
     isSpoilt = [Bool](repeating: false, count: count)
   }
 
-  func shorten(_ dossier: Int, to end: Int64) { ends[dossier] = min(ends[dossier], end) }
+  mutating func shorten(_ dossier: Int, to end: Int64) { ends[dossier] = min(ends[dossier], end) }
 
-  func take(_ dossier: Int, _ slot: Int64, _ currency: UInt32) {
+  mutating func take(_ dossier: Int, _ slot: Int64, _ currency: UInt32) {
     if aggregate == .count {
       counts[dossier] += 1
       return

@@ -54,9 +54,10 @@ extension BlockEvaluation {
 
   /// Calls `body` with each row and the row of its client. A link to a client who is not there puts the row aside.
   func forEachClient(_ link: Int?, of table: RecordTable, _ body: (_ row: Int, _ client: Int) -> Void) {
-    let links = link.flatMap { table.columns[$0] }
-    for row in 0..<table.count where links.map({ $0.slots[row] != Slot.missing }) ?? true {
-      let client = Int(clientRows[Int(table.dossiers[row])])
+    let links = link.flatMap { table.columns[$0]?.slots }
+    let (clients, dossiers) = (clientRows, table.dossiers)
+    for row in 0..<table.count where links.map({ $0[row] != Slot.missing }) ?? true {
+      let client = Int(clients[Int(dossiers[row])])
       if client >= 0 { body(row, client) } else { putAside(row: row, of: table) }
     }
   }
