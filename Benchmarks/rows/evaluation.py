@@ -14,7 +14,6 @@ PEAK_BYTES = 100_000_000
 
 def measure(shop):
     command = shop.offline("evaluate", "--at", INSTANT, "--without-ends")
-    with_ends = shop.offline("evaluate", "--at", INSTANT)
     sqlite = shop.sqlite()
     counts = peers.evaluate(sqlite, shop.clients)
     if shop.clients == 200_000 and list(counts.values()) != EXPECTED:
@@ -26,8 +25,8 @@ def measure(shop):
     duckdb = shop.duckdb(2)
     if peers.evaluate(duckdb, shop.clients) != counts:
         raise ValueError("DuckDB finds something else than SQLite")
-    cold, exact, by_sqlite, by_duckdb = alternating(
-        5, lambda: run(command), lambda: run(with_ends), lambda: peers.evaluate(sqlite, shop.clients),
+    cold, by_sqlite, by_duckdb = alternating(
+        5, lambda: run(command), lambda: peers.evaluate(sqlite, shop.clients),
         lambda: peers.evaluate(duckdb, shop.clients))
     yield Row(
         "cold evaluation of ten rules, all ids", seconds(cold), f"SQLite {seconds(by_sqlite)}", cold / by_sqlite,
@@ -35,9 +34,6 @@ def measure(shop):
     yield Row(
         "the same, beside DuckDB on two threads", seconds(cold), f"DuckDB {seconds(by_duckdb)}", cold / by_duckdb,
         "", "faster than DuckDB")
-    yield Row(
-        "the same, with the exact end of every match", seconds(exact), f"SQLite {seconds(by_sqlite)}",
-        exact / by_sqlite)
     yield Row(
         "peak of anonymous memory in cold evaluation", megabytes(first.peak_anonymous_bytes), "", None, "100 MB", "60 MB",
         first.peak_anonymous_bytes <= PEAK_BYTES)
