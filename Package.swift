@@ -128,6 +128,9 @@ let package = Package(
       dependencies: ["ControlAPI", "FollowupModel", .product(name: "NIOPosix", package: "swift-nio")],
       swiftSettings: strict),
     .testTarget(
+      name: "FollowupDaemonTests", dependencies: ["FollowupDaemon", "FollowupEngine", "FollowupModel"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ForecastReportTests", dependencies: ["ForecastReport", "FollowupEngine", "FollowupModel"],
       exclude: ["check_page.py"], swiftSettings: strict),
     .testTarget(name: "PackagingTests", dependencies: ["FollowupModel"], swiftSettings: strict),

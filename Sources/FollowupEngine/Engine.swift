@@ -70,6 +70,7 @@ public final class Engine {
     case .command(let command, let person): try obey(command, by: person, now: now)
     case .settled(let envelope, let outcome): try settle(envelope, outcome, now: now)
     case .generation(let new): try adopt(new, now: now)
+    case .clockLeapt(let seconds): try tellOfLeap(by: seconds, now: now)
     case .refused(let summary, let findings): try refuse(summary: summary, findings: findings, now: now)
     }
   }
@@ -89,7 +90,7 @@ public final class Engine {
 
   private func start(now: Instant) throws {
     try store.adopt(generation.rules.schema)
-    counting = try store.heldChanges().first { $0.isCounting }
+    counting = try store.heldChanges().first { $0.isCounting && $0.reason == .opened }
     for envelope in try store.envelopes(inStates: ["sending"], limit: .max) { try doubt(envelope, now: now) }
     let stored = try store.generation() ?? StoredGeneration(files: [:], ladders: [:], timeFingerprint: "")
     if stored != generation.stored { try adopt(generation, after: stored, now: now) }

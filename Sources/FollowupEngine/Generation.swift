@@ -10,6 +10,8 @@ public struct Settings: Sendable {
   public var time: TeamTime
   /// The zone of a name an employee's record gives; nil for one that does not exist.
   public var zoneNamed: @Sendable (String) -> Zone?
+  /// What tells the time zone data of one day from that of another: its version. Empty where it is not known.
+  public var zoneData: String
   /// When reminders go that are not to go at once.
   public var window: Window
   /// The language of people and texts without another.
@@ -29,11 +31,13 @@ public struct Settings: Sendable {
 
   public init(
     time: TeamTime, zoneNamed: @escaping @Sendable (String) -> Zone?,
-    window: Window, language: String = "en", holdAbove: Int = 200, rulesOwner: String? = nil, fallback: String,
+    zoneData: String = "", window: Window, language: String = "en", holdAbove: Int = 200, rulesOwner: String? = nil,
+    fallback: String,
     mailDomain: String, deliverySlots: Int = 2, journalsTexts: Bool = false
   ) {
     self.time = time
     self.zoneNamed = zoneNamed
+    self.zoneData = zoneData
     self.window = window
     self.language = language
     self.holdAbove = holdAbove
@@ -73,6 +77,6 @@ public struct Generation: Sendable {
       files: files,
       ladders: Dictionary(
         rules.rules.map { ($0.name, $0.steps.map(\.label)) }, uniquingKeysWith: { first, _ in first }),
-      timeFingerprint: settings.time.fingerprint)
+      timeFingerprint: "\(settings.time.fingerprint) \(settings.zoneData)")
   }
 }

@@ -45,7 +45,7 @@ public struct FollowUp: Hashable, Codable, Sendable {
   public var numbered: [String: Int]
   /// Steps (by label) that a changed rule brought: their occurrences up to the instant count as sent.
   public var newSteps: [String: Instant]
-  /// The label of the step a person acknowledged: it repeats no more.
+  /// The label of the step a person acknowledged: it repeats no more. `everyStep`: all of it is known.
   public var acknowledged: String?
   /// Nothing is sent before this instant.
   public var snoozedUntil: Instant?
@@ -68,14 +68,21 @@ public struct FollowUp: Hashable, Codable, Sendable {
     newSteps = [:]
   }
 
+  /// What `acknowledged` says of a match that was there when a team started from today. No step has this label.
+  public static let everyStep = "every step"
+
   public var isOpen: Bool { closedAt == nil }
 
-  /// The word for people: one of open, acknowledged, snoozed, done, held, closed.
+  /// Whether nothing of it is said until a person reopens it, for it was there when the team started from today.
+  public var isKnown: Bool { acknowledged == FollowUp.everyStep }
+
+  /// The word for people: one of open, acknowledged, known, snoozed, done, held, closed.
   public var stateName: String {
     if closedAt != nil { return "closed" }
     if heldBy != nil { return "held" }
     if doneUntil != nil { return "done" }
     if snoozedUntil != nil { return "snoozed" }
+    if isKnown { return "known" }
     return acknowledged == nil ? "open" : "acknowledged"
   }
 }

@@ -54,7 +54,7 @@ public enum JournalKind: String, Hashable, Codable, Sendable, CaseIterable {
   case dataProblem = "data-problem"
   /// The clock was set.
   case clock
-  /// The day's figures.
+  /// What much work at once came to.
   case summary
   /// Something the daemon depends on failed.
   case fault

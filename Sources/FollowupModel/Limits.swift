@@ -43,6 +43,8 @@ public enum Limits {
   public static let horizonDays = 36_525
   /// Reminders in one mail.
   public static let remindersPerEnvelope = 500
+  /// Waiting reminders that are dealt with in one transaction.
+  public static let remindersPerCommit = 2000
   /// How far a chain of substitutes or heads is followed.
   public static let peopleChain = 32
   /// Problems of the data that are remembered, so that the journal is told of each once.

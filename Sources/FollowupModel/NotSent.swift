@@ -12,6 +12,8 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
   case muted
   case paused
   case held
+  /// It was there when a person released its change from today.
+  case known
 
   // Over.
   /// A record changed, or a person acted, before the window.
@@ -66,6 +68,7 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
     case .muted: return "the rule is muted for this record"
     case .paused: return "the rule is paused"
     case .held: return "the change that opened it waits to be released"
+    case .known: return "it was there already when its change was released from today"
     case .ended: return "it had ended before the window came"
     case .late: return "it was late and the rule says `if late skip`"
     case .superseded: return "a later step or occurrence took its place"

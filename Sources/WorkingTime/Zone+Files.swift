@@ -27,7 +27,7 @@ extension Zone {
   /// The zone of an IANA name, read from the system's zoneinfo. Throws `ZoneError`.
   public static func named(_ name: String, directory: String = "/usr/share/zoneinfo") throws -> Zone {
     guard isName(name) else { throw ZoneError.unknownZone(name: name, nearest: nil) }
-    let path = "\(directory)/\(name)"
+    let path = path(ofName: name, directory: directory)
     switch readFile(path) {
     case .success(let bytes):
       // Lists and licences lie among the zones.
@@ -40,6 +40,25 @@ extension Zone {
     case .failure(let failure):
       throw ZoneError.unreadable(path: path, detail: String(cString: strerror(failure.code)))
     }
+  }
+
+  /// Where the data of a zone lies.
+  public static func path(ofName name: String, directory: String = "/usr/share/zoneinfo") -> String {
+    "\(directory)/\(name)"
+  }
+
+  /// The file whose first line says of which version the system's zoneinfo is.
+  public static let dataVersionPath = "/usr/share/zoneinfo/tzdata.zi"
+
+  /// The version of the system's zoneinfo, as `2026a`; empty where it does not say.
+  public static func dataVersion(path: String = dataVersionPath) -> String {
+    guard let file = fopen(path, "re") else { return "" }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 80)
+    guard fgets(&line, CInt(line.count), file) != nil else { return "" }
+    let text = String(decoding: line.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let mark = "# version "
+    return text.hasPrefix(mark) ? String(text.dropFirst(mark.count)) : ""
   }
 
   /// The zone that the system is set to: by `TZ`, else by `/etc/localtime`, else UTC.

@@ -20,7 +20,8 @@ import Testing
     .recordDelete(type: "absence", id: "1"),
     .importFiles(paths: ["/tmp/a.csv"], recordType: "invoice", dryRun: true), .queueList, .queueShow(2),
     .queueRetry(nil),
-    .queueRetry(2), .queueDrop(2), .heldList, .heldShow(1), .heldRelease(1), .heldDiscard(1), .status, .reload,
+    .queueRetry(2), .queueDrop(2), .heldList, .heldShow(1), .heldRelease(1, fromToday: true), .clockAccept,
+    .heldDiscard(1), .status, .reload,
     .backup(path: "/var/backups/a.db", replaces: true), .verify,
   ]
 
@@ -65,7 +66,8 @@ import Testing
     ControlAnswer(
       content: .heldChange(
         HeldDetail(
-          change: held, followUps: [row], followUpCount: 900, mails: [MailCount(recipient: "a@example.com", count: 9)]))
+          change: held, followUps: [row], followUpCount: 900,
+          mails: [MailCount(recipient: "a@example.com", count: 9, reminders: 3, firstAt: "2026-11-16T09:00:00+01:00")]))
     ),
     ControlAnswer(
       content: .status(

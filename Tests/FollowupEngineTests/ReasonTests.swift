@@ -88,6 +88,10 @@ import Testing
     case .muted: return try beforeTheWindow(remind) { try $0.command(.mute(reference, until: nil)) }
     case .paused: return try beforeTheWindow(remind) { try $0.rules(overdue("paused\n" + remind)) }
     case .held: return try told(Team(overdue(remind), people + Team.invoices(3)) { $0.holdAbove = 2 })
+    case .known:
+      let team = try Team(overdue(remind), people + Team.invoices(3)) { $0.holdAbove = 2 }
+      try team.command(.release(change: try #require(try team.held().first).number, fromToday: true))
+      return try told(team)
     case .ended:
       return try beforeTheWindow(remind) { try $0.put("invoice f1: client acme, due_on 2026-11-12, status paid") }
     case .late: return try beforeTheWindow("if late skip\n" + remind) { try $0.stop(until: "2026-11-17 12:00") }

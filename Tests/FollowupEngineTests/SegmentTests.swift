@@ -78,7 +78,9 @@ import Testing
     for team in [running, stopped] {
       #expect(try team.open() == ["greet zeta open"])
       #expect(
-        try team.followUp("greet", "client", "zeta").openedAt == team.settings.time.parseInstant("2026-11-21 00:00"))
+        try team.followUp("greet", "client", "zeta").openedAt
+          == team.settings.time.parseInstant(
+            team === running ? "2026-11-21 00:00" : "2026-11-22 00:00"))
       #expect(try team.wake() == "11-24 00:00")
     }
     #expect(try running.run(until: "2026-12-31 10:00") == stopped.run(until: "2026-12-31 10:00"))
@@ -135,7 +137,8 @@ import Testing
     let invoices = (10..<20).map { "invoice f\($0): client c\($0), status open\n" }.joined()
     try team.put(invoices)
     #expect(try team.open().count == 9)
-    #expect(try team.store.heldChanges().map(\.summary.description) == ["test opened 9 follow-ups at once: 9 of greet"])
+    #expect(
+      try team.held().map(team.engine.describe) == ["the first import (test) opened 9 follow-ups at once: 9 of greet"])
     #expect(team.sent.isEmpty)
   }
 

@@ -139,6 +139,27 @@ final class Team {
     return Array(sent[before...])
   }
 
+  /// Lets the daemon sleep until an instant; in how many transactions it then catches up.
+  func wakeUps(to end: String) throws -> Int {
+    now = try #require(settings.time.parseInstant(end))
+    var ticks = 0
+    while let wake = try engine.nextWake(), wake <= now, ticks < 10_000 {
+      try handle(.tick)
+      ticks += 1
+    }
+    return ticks
+  }
+
+  /// Other time zone data of the team's zone, as a running daemon takes it up or, until an instant, a stopped one.
+  @discardableResult
+  func takeUp(_ zone: Zone, stoppedUntil end: String? = nil) throws -> [String] {
+    settings.time = TeamTime(zone: zone, calendar: settings.time.calendar)
+    settings.zoneData += "'"
+    if let end { return try stop(until: end) }
+    try rules(text)
+    return []
+  }
+
   /// Somebody sets the clock.
   func set(clock: String) throws { now = try #require(settings.time.parseInstant(clock)) }
 
@@ -152,6 +173,9 @@ final class Team {
       "\($0.rule) \($0.record.id) \($0.stateName)"
     }
   }
+
+  /// The changes that wait for a person.
+  func held() throws -> [HeldChange] { try store.heldChanges().filter { !$0.isCounting } }
 
   func followUp(_ rule: String, _ type: String, _ id: RecordID) throws -> FollowUp {
     try #require(try store.followUp(rule: rule, record: RecordKey(type, id)))

@@ -86,14 +86,14 @@ extension SQLiteStore {
   let store = try SQLiteStore.inMemory()
   var reminder = Reminder(identity: identity(), dossier: acme, dueAt: at(1), moment: at(5), isImmediate: true)
   try store.doing { try $0.insert(reminder) }
-  #expect(try store.waitingReminders(until: at(4)).isEmpty)
-  #expect(try store.waitingReminders(until: at(5)) == [reminder])
+  #expect(try store.waitingReminders(until: at(4), limit: 10).isEmpty)
+  #expect(try store.waitingReminders(until: at(5), limit: 10) == [reminder])
   #expect(try store.waitingReminders(of: 1) == [reminder])
   for state in [.enveloped(7), .journaled] + NotSent.allCases.map(Reminder.State.leftOut) {
     reminder.state = state
     try store.doing { try $0.update(reminder) }
     #expect(try store.reminder(identity()) == reminder)
-    #expect(try store.waitingReminders(until: at(5)).isEmpty)
+    #expect(try store.waitingReminders(until: at(5), limit: 10).isEmpty)
   }
   #expect(try store.nextMoment() == nil)
   #expect(throws: StoreError.self) {
@@ -102,7 +102,7 @@ extension SQLiteStore {
   }
 }
 
-@Test func remindersWaitInTheOrderOfTheirMomentAndPerson() throws {
+@Test func remindersWaitPersonByPerson() throws {
   let store = try SQLiteStore.inMemory()
   for (moment, person) in [(9, "a"), (5, "b"), (5, "a")] as [(Int64, String)] {
     let identity = Reminder.Identity(followUp: moment, step: "0 days", occurrence: 1, person: person)
@@ -111,7 +111,8 @@ extension SQLiteStore {
         Reminder(identity: identity, dossier: acme, dueAt: at(1), moment: at(moment), isImmediate: false))
     }
   }
-  #expect(try store.waitingReminders(until: at(99)).map(\.identity.person) == ["a", "b", "a"])
+  #expect(try store.waitingReminders(until: at(99), limit: 10).map(\.identity.person) == ["a", "a", "b"])
+  #expect(try store.waitingReminders(until: at(99), limit: 1).count == 1)
 }
 
 @Test func anEnvelopeComesBackAsItWasAndItsMessageNeverChanges() throws {

@@ -32,7 +32,8 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   // Changes that wait for a person
   case heldList
   case heldShow(Int64)
-  case heldRelease(Int64)
+  /// `fromToday`: what is there is known, only what matches from now on reminds.
+  case heldRelease(Int64, fromToday: Bool)
   case heldDiscard(Int64)
 
   // The daemon
@@ -41,6 +42,8 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   /// The absolute path of a file; `replaces`: an earlier backup gives way.
   case backup(path: String, replaces: Bool)
   case verify
+  /// The machine's clock, which leapt, is right.
+  case clockAccept
 
   /// The word for the journal, the name of the case.
   public var name: String {
@@ -58,7 +61,7 @@ public enum FollowUpReference: Hashable, Sendable {
 
 /// Which follow-ups to list; what is nil does not restrict.
 public struct FollowUpFilter: Hashable, Codable, Sendable {
-  /// `open`, `acknowledged`, `snoozed`, `done`, `held`, `closed`.
+  /// `open`, `acknowledged`, `known`, `snoozed`, `done`, `held`, `closed`.
   public var state: String?
   public var rule: String?
   public var client: String?

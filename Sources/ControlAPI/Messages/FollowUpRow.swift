@@ -9,7 +9,7 @@ public struct FollowUpRow: Hashable, Codable, Sendable {
   public var id: String
   /// The id of the client; nil for a record of no client.
   public var client: String?
-  /// `open`, `acknowledged`, `snoozed`, `done`, `held`, `closed`.
+  /// `open`, `acknowledged`, `known`, `snoozed`, `done`, `held`, `closed`.
   public var state: String
   public var openedAt: String
   /// When it is next looked at, as far as that is known.

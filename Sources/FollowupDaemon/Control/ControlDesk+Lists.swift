@@ -69,7 +69,7 @@ extension ControlDesk {
   }
 
   func explain(_ reference: ControlAPI.FollowUpReference, at text: String?, dates: Int) throws -> ControlAnswer {
-    var now = daemon.clock.now()
+    var now = daemon.now()
     if let text {
       guard let instant = time.parseInstant(text) else {
         throw DeskError(.wrongUsage, "`\(text)` is no instant", "write one such as \(time.iso(now))")
@@ -111,21 +111,44 @@ extension ControlDesk {
 
   // MARK: Held changes
 
-  func row(_ change: HeldChange) -> HeldRow {
-    HeldRow(number: change.number, reason: change.reason.rawValue, at: time.iso(change.at), summary: change.summary)
+  func heldChanges() throws -> ControlAnswer {
+    ControlAnswer(content: .heldChanges(try store.heldChanges().filter { !$0.isCounting }.map(row)))
+  }
+
+  private func row(_ change: HeldChange) throws -> HeldRow {
+    HeldRow(
+      number: change.number, reason: change.reason.rawValue, at: time.iso(change.at),
+      summary: try daemon.engine.describe(change))
   }
 
   func held(_ number: Int64) throws -> ControlAnswer {
-    guard let change = try store.heldChanges().first(where: { $0.number == number }) else {
+    guard let change = try store.heldChanges().first(where: { $0.number == number && !$0.isCounting }) else {
       throw DeskError(.problems, "no change \(number) is held", "see `followupctl held list`")
     }
+    let now = daemon.now()
     let followUps = try store.followUps(heldBy: number)
-    let mails = try daemon.engine.mailsOnRelease(of: followUps, now: daemon.clock.now())
+    let forecast = try daemon.engine.forecast(ofReleasing: followUps, now: now)
     let detail = HeldDetail(
-      change: row(change), followUps: try followUps.prefix(1000).map(row), followUpCount: followUps.count,
-      mails: mails.map { MailCount(recipient: $0.key, count: $0.value) }.sorted { $0.recipient < $1.recipient },
-      details: try details(of: change))
+      change: try row(change), followUps: try followUps.prefix(1000).map(row), followUpCount: followUps.count,
+      mails: forecast.recipients.map { recipient in
+        MailCount(
+          recipient: recipient.address, count: recipient.mails, reminders: recipient.reminders,
+          firstAt: recipient.first.map(time.iso))
+      }, mailsCountedOver: forecast.followUps, rules: try rules(of: followUps, now), details: try details(of: change))
     return ControlAnswer(content: .heldChange(detail))
+  }
+
+  /// How many follow-ups of each rule wait, the most first, each with some of them in words.
+  private func rules(of followUps: [FollowUp], _ now: Instant) throws -> [HeldRule] {
+    try Dictionary(grouping: followUps, by: \.rule).map { rule, followUps in
+      let examples = try followUps.prefix(ControlDesk.heldExamplesShown).map { followUp in
+        let words = try daemon.engine.words(of: followUp, at: now)
+        return HeldExample(
+          number: followUp.number, record: followUp.record.type, id: followUp.record.id.text, client: words.client,
+          subject: words.subject, people: words.people)
+      }
+      return HeldRule(rule: rule, count: followUps.count, examples: examples)
+    }.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
   }
 
   /// The first rows or records that an import is held for.

@@ -18,6 +18,8 @@ struct ControlDesk {
   private static let rejectedRowsShown = 10
   /// How many rows or records `held show` names.
   static let heldDetailsShown = 20
+  /// How many follow-ups of each rule.
+  static let heldExamplesShown = 3
 
   var store: SQLiteStore { daemon.store }
   var time: TeamTime { daemon.engine.generation.settings.time }
@@ -42,12 +44,13 @@ struct ControlDesk {
       daemon.transport?.resume()
       return try obey(.retry(envelope: number))
     case .queueDrop(let number): return try obey(.drop(envelope: number))
-    case .heldList: return ControlAnswer(content: .heldChanges(try store.heldChanges().map(row)))
+    case .heldList: return try heldChanges()
     case .heldShow(let number): return try held(number)
-    case .heldRelease(let number): return try obey(.release(change: number))
+    case .heldRelease(let number, let fromToday): return try obey(.release(change: number, fromToday: fromToday))
     case .heldDiscard(let number): return try obey(.discard(change: number))
     case .status: return try status()
     case .reload: return reload()
+    case .clockAccept: return daemon.acceptClock(by: person)
     case .backup, .verify: throw DeskError(.wrongUsage, "this takes its time; it is answered elsewhere", nil)
     }
   }
@@ -100,6 +103,7 @@ struct ControlDesk {
     let counts = try store.counts()
     var problems: [String] = []
     if let fault = daemon.faults.lasting { problems.append(fault) }
+    if let problem = daemon.clockProblem() { problems.append(problem) }
     if daemon.transport == nil { problems.append("no mail can be sent: see the journal") }
     if counts.failedEnvelopes > 0 {
       problems.append("\(count(counts.failedEnvelopes, "mail")) failed: see `followupctl queue list`")
@@ -121,7 +125,8 @@ struct ControlDesk {
       rules: daemon.engine.generation.rules.rules.count, rulesLoadedAt: time.iso(daemon.rulesLoadedAt),
       refused: daemon.refused, nextAt: try daemon.engine.nextWake().map(time.iso),
       counts: [
-        .init("records", counts.records), .init("dossiers", counts.dossiers),
+        .init("dossiers to look at", try store.dueCount(until: daemon.now())), .init("records", counts.records),
+        .init("dossiers", counts.dossiers),
         .init("open follow-ups", counts.openFollowUps), .init("waiting reminders", counts.waitingReminders),
         .init("queued mails", counts.queuedEnvelopes), .init("failed mails", counts.failedEnvelopes),
         .init("held changes", counts.heldChanges), .init("rejected rows", counts.rejectedRows),
@@ -139,7 +144,7 @@ struct ControlDesk {
   private func date(_ text: String) throws -> CivilDate {
     if let date = CivilDate(iso: text) { return date }
     if let instant = time.parseInstant(text) { return time.today(at: instant) }
-    throw DeskError(.wrongUsage, "`\(text)` is no date", "write one such as \(time.today(at: daemon.clock.now()))")
+    throw DeskError(.wrongUsage, "`\(text)` is no date", "write one such as \(time.today(at: daemon.now()))")
   }
 }
 

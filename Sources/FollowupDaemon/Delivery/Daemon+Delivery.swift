@@ -39,7 +39,7 @@ extension Daemon {
 
   /// What the engine is told: with the time of the next attempt, or that it is given up after five days.
   private func verdict(_ outcome: SMTPClient.DeliveryOutcome, on envelope: Envelope) -> FollowupEngine.DeliveryOutcome {
-    let now = clock.now()
+    let now = self.now()
     let delay = FailurePolicy.nextDelay(afterAttempt: envelope.attempts, random: .random(in: .min ... .max))
     let retryAt = now + Int64(delay)
     let givesUp = FailurePolicy.givesUp(afterSeconds: Int(now - envelope.createdAt))

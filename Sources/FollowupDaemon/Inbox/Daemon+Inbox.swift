@@ -3,6 +3,7 @@
 import FollowupEngine
 import FollowupModel
 import RecordSources
+import WorkingTime
 
 extension Daemon {
   /// Watches the folders of all sources and rules. The first report names everything that is there.
@@ -11,6 +12,10 @@ extension Daemon {
     for folder in RuleLoader.folders(of: configuration.rules) {
       guard let path = PathPattern("\(folder)/*.rules") else { continue }
       watches.append(InboxWatch(name: Daemon.rulesWatch, path: path, quiet_ms: Daemon.rulesQuiet_ms))
+    }
+    for path in [Zone.path(ofName: configuration.zone.name), Zone.dataVersionPath] {
+      guard let path = PathPattern(path) else { continue }
+      watches.append(InboxWatch(name: Daemon.zonesWatch, path: path, quiet_ms: Daemon.rulesQuiet_ms))
     }
     guard watches != watched else { return }
     watcher?.stop()
@@ -23,6 +28,7 @@ extension Daemon {
   func readInbox(_ names: [String]) throws {
     guard !isStopping else { return }
     try requireRoom()
+    if names.contains(Daemon.zonesWatch) { reloadZonesIfChanged() }
     if names.contains(Daemon.rulesWatch) { reloadRulesIfChanged() }
     let sources = configuration.sources.filter { names.contains($0.name) }
     for source in sources { try read(source) }
@@ -77,5 +83,7 @@ extension Daemon {
 
   /// The name under which the watcher reports rule files; no source can have it, for names of sources are not empty.
   static let rulesWatch = ""
+  /// That under which it reports the time zone data; no source can have it, for names of sources are text.
+  static let zonesWatch = "\0"
   static let rulesQuiet_ms = 500
 }

@@ -38,13 +38,13 @@ extension Daemon {
   func keepingRoomForMail(needsRoom: Bool, _ work: (Instant) throws -> [Effect]) throws {
     if needsRoom { try requireRoom() }
     do {
-      perform(try work(clock.now()))
+      perform(try work(now()))
     } catch let error as StoreError {
       guard case .full = error, !faults.isDiskFull else { throw error }
       faults.isDiskFull = true
       store.releaseReserve()
       guard !needsRoom else { throw error }
-      perform(try work(clock.now()))
+      perform(try work(now()))
     }
   }
 
@@ -65,7 +65,7 @@ extension Daemon {
       faults.damage = error
       return tell(JournalEntry(.fault, .error, "\(error); followupd stops"))
     }
-    faults.retryAt = clock.now() + Daemon.retrySeconds
+    faults.retryAt = now() + Daemon.retrySeconds
     guard faults.lasting != "\(error)" else { return }
     faults.lasting = "\(error)"
     let meanwhile = faults.isDiskFull ? "; changes wait, mail that is committed still goes out" : ""
@@ -127,7 +127,7 @@ extension Event {
   fileprivate var needsRoom: Bool {
     switch self {
     case .started, .settled, .deliver, .command(.retry, _), .command(.drop, _): return false
-    case .tick, .changes, .command, .generation, .refused: return true
+    case .tick, .changes, .command, .generation, .refused, .clockLeapt: return true
     }
   }
 }

@@ -24,6 +24,13 @@ public final class Daemon {
   let loops: MultiThreadedEventLoopGroup
   let store: SQLiteStore
   let startedAt: Instant
+  var trusted: TrustedClock
+  /// What readings of the clock brought to light and nobody was told yet.
+  var clockFindings: [TrustedClock.Finding] = []
+  /// The version of the time zone data in force.
+  var zoneData = Zone.dataVersion()
+  /// What is worked off without a rest.
+  var backlog = Backlog()
   var configuration: Configuration
   var engine: Engine
   var transport: SMTPTransport?
@@ -49,6 +56,7 @@ public final class Daemon {
   var reply: Reply?
 
   static let deliverySlots = 2
+
   /// Prepares a daemon: opens the store and takes its rules. Throws `ConfigurationError`, `StoreError` or `RulesError`.
   public init(
     configuration: Configuration, clock: any DaemonClock = SystemClock(), observer: DaemonObserver = DaemonObserver(),
@@ -60,6 +68,7 @@ public final class Daemon {
     self.journal = journal
     mailbox = Mailbox()
     startedAt = clock.now()
+    trusted = TrustedClock(wall: startedAt, elapsed: clock.elapsed())
     rulesLoadedAt = startedAt
     let store = try SQLiteStore(url: "sqlite:\(configuration.store)")
     self.store = store
@@ -125,11 +134,14 @@ public final class Daemon {
 
   private func work() {
     while faults.damage == nil {
-      let message = mailbox.next(waiting: !hasWork)
-      if let message {
-        if case .transportStopped = message { return }
-        take(message)
+      var message = mailbox.next(waiting: !hasWork)
+      // All who wait are answered before the next batch of work.
+      while let waiting = message {
+        if case .transportStopped = waiting { return }
+        take(waiting)
+        message = mailbox.next(waiting: false)
       }
+      tellOfClock()
       if !isStopping { tick() }
       rest()
     }
@@ -154,16 +166,19 @@ public final class Daemon {
 
   private var hasWork: Bool {
     guard !isStopping else { return false }
-    if faults.retryAt != nil { return mailWake().map { $0 <= clock.now() } ?? false }
+    if faults.retryAt != nil { return mailWake().map { $0 <= now() } ?? false }
     guard !awaitsInbox else { return false }
-    return (try? engine.nextWake()).flatMap { $0 }.map { $0 <= clock.now() } ?? false
+    return (try? engine.nextWake()).flatMap { $0 }.map { $0 <= now() } ?? false
   }
 
   private func tick() {
-    let now = clock.now()
+    let now = self.now()
     guard takeUpAgain(now: now), !awaitsInbox else { return }
     do {
-      if let wake = try engine.nextWake(), wake <= now { try handle(.tick) }
+      if let wake = try engine.nextWake(), wake <= now {
+        try begin(since: wake, now: now)
+        try handle(.tick)
+      }
       recovered()
     } catch {
       fault(error)
@@ -175,8 +190,10 @@ public final class Daemon {
     guard !hasWork else { return }
     var wake: Instant?
     do { wake = isStopping || awaitsInbox ? nil : try engine.nextWake() } catch { fault(error) }
-    clock.arm(at: faults.retryAt.map { min($0, mailWake() ?? $0) } ?? wake)
-    if underWay.isEmpty { observer.onIdle(wake) }
+    arm(at: faults.retryAt.map { min($0, mailWake() ?? $0) } ?? wake)
+    guard underWay.isEmpty else { return }
+    endBacklog()
+    observer.onIdle(wake)
   }
 
   /// What somebody changes is looked at in the same commit, unless the files that came meanwhile are still to be read.
@@ -200,6 +217,7 @@ public final class Daemon {
 
   func tell(_ entry: FollowupEngine.JournalEntry) {
     observer.onJournal(entry)
+    guard backlog.tells(entry) else { return }
     var fields = entry.fields
     fields["FOLLOWUP_EVENT"] = entry.kind.rawValue
     journal.send(
@@ -224,6 +242,7 @@ public final class Daemon {
     let mails = (try? store.queuedEnvelopes()) ?? 0
     let rules = engine.generation.rules.rules.count
     let wake = (try? engine.nextWake()).flatMap { $0 }.map { "next at \(engine.generation.settings.time.iso($0))" }
-    return "\(count(rules, "rule")) in force, \(count(mails, "mail")) queued, \(wake ?? "nothing planned")"
+    let clock = trusted.leap == nil ? "" : "the clock leapt and is not believed, see `followupctl status`; "
+    return "\(clock)\(count(rules, "rule")) in force, \(count(mails, "mail")) queued, \(wake ?? "nothing planned")"
   }
 }

@@ -8,6 +8,9 @@ import SystemdSupport
 public protocol DaemonClock: AnyObject, Sendable {
   func now() -> Instant
 
+  /// Seconds since some moment, awake or asleep: setting the clock does not change them.
+  func elapsed() -> Int64
+
   /// `onTime` is called when an armed instant has come, and when the clock was set. Called once, before `arm`.
   func start(onTime: @escaping @Sendable () -> Void) throws
 
@@ -24,6 +27,13 @@ public final class SystemClock: DaemonClock {
   public init() {}
 
   public func now() -> Instant { Instant(second: Int64(Date().timeIntervalSince1970.rounded(.down))) }
+
+  /// The kernel's count since the machine started; unlike CLOCK_MONOTONIC it goes on through a suspend.
+  public func elapsed() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &time)
+    return Int64(time.tv_sec)
+  }
 
   public func start(onTime: @escaping @Sendable () -> Void) throws {
     let made = try WallClockTimer { _ in onTime() }

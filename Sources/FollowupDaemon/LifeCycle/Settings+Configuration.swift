@@ -12,7 +12,7 @@ extension Configuration {
   public func settings(_ time: TeamTime, deliverySlots: Int = 2) -> Settings {
     let zones = ZoneCache()
     return Settings(
-      time: time, zoneNamed: { zones.zone(named: $0) }, window: mail.window,
+      time: time, zoneNamed: { zones.zone(named: $0) }, zoneData: Zone.dataVersion(), window: mail.window,
       language: LanguageCode.language(of: language),
       holdAbove: holdAbove, rulesOwner: rulesOwner, fallback: mail.fallback, mailDomain: mail.domain,
       deliverySlots: deliverySlots, journalsTexts: journalsTexts)

@@ -56,7 +56,7 @@ extension Daemon {
         return ReloadOutcome(status: .badConfiguration, problems: refused)
       }
     }
-    let loaded = RuleLoader.load(paths: new.rules, today: new.zone.date(at: clock.now())).fitting(new)
+    let loaded = RuleLoader.load(paths: new.rules, today: new.zone.date(at: now())).fitting(new)
     let gone = askedFor ? [:] : loaded.vanished(since: engine.generation.files)
     guard let rules = loaded.rules, gone.isEmpty else {
       return ReloadOutcome(status: .problems, problems: refuse(loaded))
@@ -74,7 +74,7 @@ extension Daemon {
       configuration.store = former.store
       configuration.socket = former.socket
       try handle(.generation(generation))
-      rulesLoadedAt = clock.now()
+      rulesLoadedAt = now()
       refused = []
       refusedFiles = nil
       if mailChanged { replaceTransport() }

@@ -25,6 +25,7 @@ extension Engine {
 
   /// Writes a change set that passed the guards, or that a person released.
   func write(_ set: ChangeSet, removing keys: [RecordKey], now: Instant) throws {
+    try beginFirstImport(set, now: now)
     let reach = Reach(generation)
     let scores = segmentReaches()
     var scored: Set<String> = []

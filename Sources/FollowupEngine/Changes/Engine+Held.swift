@@ -40,79 +40,120 @@ extension Engine {
 
   /// When the looks of a change are done: few follow-ups go on at once, many wait for a person.
   func finishCounting(now: Instant) throws {
-    guard var change = counting else { return }
+    guard let change = counting else { return }
     counting = nil
     countedDossiers = nil
-    let opened = try store.followUps(heldBy: change.number)
-    guard settings.holdAbove > 0, opened.count > settings.holdAbove else {
-      try store.removeHeldChange(change.number)
-      for followUp in opened { try free(followUp, at: followUp.openedAt) }
-      return
-    }
-    change.isCounting = false
-    change.summary = "\(change.summary) opened \(opened.count) follow-ups at once: \(countsByRule(opened))"
-    try store.update(change)
-    for followUp in opened {
-      // The journal is told of all of them at once.
-      try note(
-        .held, followUp, at: now, "with change \(change.number)", because: Silence(.held), isJournaled: false)
-    }
-    let remedy = "see `followupctl held show \(change.number)` and release or discard it"
-    journal(.held, .warning, "change \(change.number) is held: \(change.summary); \(remedy)")
-    try notify(
-      subject: "\(opened.count) follow-ups are held until you release them", text: "\(change.summary).\n\n\(remedy).",
-      now: now)
+    let count = try store.countsByRule(heldBy: change.number).values.reduce(0, +)
+    if let first = try firstImport(now: now), count > 0 { return try finish(change, count, within: first, now: now) }
+    guard count > 0, exceeds(count) else { return try letGo(change) }
+    try hold(change, now: now)
   }
 
-  func release(_ number: Int64, by person: String, now: Instant) throws {
-    guard let change = try heldChange(number) else { return }
-    journal(.released, .notice, "change \(number) released by \(person): \(change.summary)")
-    if var set = change.changeSet {
-      set.staged = try store.stagedRecords(ofHeldChange: number)
-      try store.removeHeldChange(number)
-      try write(set, removing: try removals(of: set).keys, now: now)
-      return
+  /// Whether so many follow-ups are too many to open without asking.
+  func exceeds(_ count: Int) -> Bool { settings.holdAbove > 0 && count > settings.holdAbove }
+
+  /// What a change opened goes on at once.
+  func letGo(_ change: HeldChange) throws {
+    try store.removeHeldChange(change.number)
+    for followUp in try store.followUps(heldBy: change.number) { try free(followUp, at: followUp.openedAt) }
+  }
+
+  /// What a change opened waits for a person.
+  func hold(_ change: HeldChange, now: Instant) throws {
+    var change = change
+    change.isCounting = false
+    try store.update(change)
+    let opened = try store.followUps(heldBy: change.number)
+    try noteHeld(opened, by: change.number, now: now)
+    let words = try describe(change)
+    let remedy = "see `followupctl held show \(change.number)` and release or discard it"
+    journal(.held, .warning, "change \(change.number) is held: \(words); \(remedy)")
+    try notify(
+      subject: "\(opened.count) follow-ups are held until you release them",
+      text: "\(words).\n\n" + choices(change.number), now: now)
+  }
+
+  // Not in the journal: one entry there speaks for them at once.
+  func noteHeld(_ followUps: [FollowUp], by change: Int64, now: Instant) throws {
+    for followUp in followUps {
+      try note(.held, followUp, at: now, "with change \(change)", because: Silence(.held), isJournaled: false)
     }
-    try store.removeHeldChange(number)
+  }
+
+  /// What a change is and does, for people. Of what it opened the follow-ups that are still open are counted.
+  public func describe(_ change: HeldChange) throws -> String {
+    guard change.changeSet == nil else { return change.summary }
+    let counts = try store.countsByRule(heldBy: change.number).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let total = counts.reduce(0) { $0 + $1.value }
+    let origin = change.reason == .first ? "the first import (\(change.summary))" : change.summary
+    let rules = counts.map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
+    return "\(origin) opened \(total) follow-ups at once" + (rules.isEmpty ? "" : ": \(rules)")
+  }
+
+  private func choices(_ number: Int64) -> String {
+    """
+    Nothing of them is sent until you decide:
+
+      followupctl held show \(number)                  whom a release reminds, how often, with examples
+      followupctl held release \(number)               reminds of all of them, at each person's next window
+      followupctl held release \(number) --from-today  takes them as known; only what matches from now on reminds
+      followupctl held discard \(number)               closes them, and these rules leave these records alone
+    """
+  }
+
+  /// Lets a change take effect. `fromToday`: what it opened stays open and is known, so that nothing of it is sent until
+  /// it ends and begins again, or a person reopens it.
+  func release(_ number: Int64, fromToday: Bool, by person: String, now: Instant) throws {
+    guard let change = try heldChange(number) else { return }
+    if var set = change.changeSet {
+      guard !fromToday else {
+        let remedy = "release it without --from-today"
+        return effects.append(.reply(Reply(.refused, "change \(number) holds rows of a file back", remedy: remedy)))
+      }
+      set.staged = try store.stagedRecords(ofHeldChange: number)
+      try close(change, by: person)
+      return try write(set, removing: try removals(of: set).keys, now: now)
+    }
+    try close(change, by: person, fromToday: fromToday)
     let opened = try store.followUps(heldBy: number)
     for var followUp in opened {
-      // One reminder of the step then reached, as when a snooze ends.
-      followUp.snoozedUntil = now
       followUp.handledUntil = max(followUp.handledUntil, now)
-      try free(followUp, at: now)
+      if fromToday {
+        followUp.acknowledged = FollowUp.everyStep
+        followUp.heldBy = nil
+        try store.update(followUp)
+        try note(
+          .acknowledged, followUp, at: now, "known: released from today by \(person)", because: Silence(.known),
+          isJournaled: false)
+      } else {
+        // One reminder of the step then reached, as when a snooze ends.
+        followUp.snoozedUntil = now
+        try free(followUp, at: now)
+      }
     }
-    effects.append(.reply(Reply(.done, "change \(number) released: \(opened.count) follow-ups")))
+    let known = fromToday ? "; they are known, and only what matches from now on reminds" : ""
+    effects.append(.reply(Reply(.done, "change \(number) released: \(opened.count) follow-ups\(known)")))
+  }
+
+  private func close(_ change: HeldChange, by person: String, fromToday: Bool = false) throws {
+    let words = try describe(change)
+    try store.removeHeldChange(change.number)
+    let how = fromToday ? " from today" : ""
+    journal(.released, .notice, "change \(change.number) released\(how) by \(person): \(words)")
   }
 
   func discard(_ number: Int64, by person: String, now: Instant) throws {
     guard let change = try heldChange(number) else { return }
+    let words = try describe(change)
     try store.removeHeldChange(number)
     let opened = try store.followUps(heldBy: number)
     for followUp in opened {
       try store.setMute(Mute(rule: followUp.rule, record: followUp.record, until: nil))
       try close(followUp, at: now, .discarded)
     }
-    journal(.discarded, .notice, "change \(number) discarded by \(person): \(change.summary)")
+    journal(.discarded, .notice, "change \(number) discarded by \(person): \(words)")
     let muted = opened.isEmpty ? "" : "; \(opened.count) follow-ups closed and muted (`unmute` takes that back)"
     effects.append(.reply(Reply(.done, "change \(number) discarded\(muted)")))
-  }
-
-  /// How many mails each person would get when held follow-ups are released now: one digest a person.
-  public func mailsOnRelease(of followUps: [FollowUp], now: Instant) throws -> [String: Int] {
-    var people: [String: Set<Instant>] = [:]
-    for followUp in followUps {
-      guard let rule = generation.rule(followUp.rule) else { continue }
-      let view = try DossierView(followUp.dossier, schema: schema, store: store)
-      guard let record = view.own.record(followUp.record) else { continue }
-      let ladder = Ladder(steps: rule.steps, openedAt: followUp.openedAt, time: settings.time)
-      let step = rule.steps[ladder.current(at: now)]
-      for addressee in try addressees(of: step, Match(rule: rule, record: record, view: view), at: now) {
-        let isImmediate = step.isImmediate || rule.send.isImmediate
-        let moment = isImmediate ? now : moment(of: rule, for: addressee.person, onOrAfter: now)
-        people[addressee.person.address, default: []].insert(moment)
-      }
-    }
-    return people.mapValues(\.count)
   }
 
   private func free(_ followUp: FollowUp, at instant: Instant) throws {
@@ -129,11 +170,5 @@ extension Engine {
         .reply(Reply(.refused, "no change \(number) is held", remedy: "see `followupctl held list`")))
     }
     return change
-  }
-
-  private func countsByRule(_ followUps: [FollowUp]) -> String {
-    Dictionary(grouping: followUps, by: \.rule).map { (rule: $0.key, count: $0.value.count) }
-      .sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
-      .map { "\($0.count) of \($0.rule)" }.joined(separator: ", ")
   }
 }

@@ -2,6 +2,7 @@
 
 import FollowupModel
 import RuleLanguage
+import WorkingTime
 
 extension Engine {
   /// Puts a new generation in force.
@@ -9,12 +10,12 @@ extension Engine {
     let former = generation
     replaceGeneration(new)
     if former.rules.schema != new.rules.schema { try store.adopt(new.rules.schema) }
-    try adopt(new, after: former.stored, now: now)
+    try adopt(new, after: former.stored, in: former.settings.time.zone, now: now)
   }
 
   /// Brings the store from a generation to the one in force: renames, removals, new steps, and a look at everything
-  /// where rules or the meaning of time changed.
-  func adopt(_ new: Generation, after former: StoredGeneration, now: Instant) throws {
+  /// where rules or the meaning of time changed. `zone` is the former one as it was, where that is known.
+  func adopt(_ new: Generation, after former: StoredGeneration, in zone: Zone? = nil, now: Instant) throws {
     let stored = new.stored
     try store.setGeneration(stored)
     journal(.rulesLoaded, .notice, "\(new.rules.rules.count) rules are in force")
@@ -29,7 +30,7 @@ extension Engine {
       let known = former.ladders[rule.name] ?? rule.was.flatMap { former.ladders[$0] }
       try noteNewSteps(of: rule, known: known, now: now)
     }
-    try keepDates(former)
+    if stored.timeFingerprint != former.timeFingerprint { try keepDates(former, zone, now: now) }
     try adoptSegments(now: now)
     try lookAt(nil, because: "changed rules", now: now)
   }
@@ -43,21 +44,38 @@ extension Engine {
       text: "\(summary).\n\n" + findings.joined(separator: "\n\n"), now: now)
   }
 
-  /// In another zone open follow-ups keep the dates and times of day at which they opened and were dealt with.
-  private func keepDates(_ former: StoredGeneration) throws {
+  /// In another zone, or by other data of it, open follow-ups keep the dates and times of day at which they opened and
+  /// were dealt with, and windows are where people's clocks now show them. Data that was replaced while the daemon was
+  /// stopped is gone: then instants stay as they are.
+  private func keepDates(_ former: StoredGeneration, _ known: Zone?, now: Instant) throws {
     let name = former.timeFingerprint.prefix { $0 != " " }
     let zone = settings.time.zone
-    guard zone.name != name, let old = settings.zoneNamed(String(name)) else { return }
+    let old = known ?? (zone.name == name ? nil : settings.zoneNamed(String(name)))
     func moved(_ instant: Instant) -> Instant {
+      guard let old, old != zone else { return instant }
       let (date, time) = old.local(at: instant)
       return zone.instant(of: date, at: time)
     }
-    for var followUp in try store.followUps(includingClosed: false, limit: .max) {
-      followUp.openedAt = moved(followUp.openedAt)
-      followUp.handledUntil = moved(followUp.handledUntil)
-      followUp.snoozedUntil = followUp.snoozedUntil.map(moved)
-      followUp.doneUntil = followUp.doneUntil.map(moved)
-      try store.update(followUp)
+    if let old, old != zone {
+      for var followUp in try store.followUps(includingClosed: false, limit: .max) {
+        followUp.openedAt = moved(followUp.openedAt)
+        followUp.handledUntil = moved(followUp.handledUntil)
+        followUp.snoozedUntil = followUp.snoozedUntil.map(moved)
+        followUp.doneUntil = followUp.doneUntil.map(moved)
+        try store.update(followUp)
+      }
+    }
+    for reminder in try store.waitingReminders(until: Instant(second: .max), limit: .max) where !reminder.isImmediate {
+      guard let followUp = try store.followUp(reminder.identity.followUp), let rule = generation.rule(followUp.rule)
+      else { continue }
+      var planned = reminder
+      planned.dueAt = moved(reminder.dueAt)
+      // What was put off to a later window stays put off.
+      let earliest = max(planned.dueAt, min(now, reminder.moment))
+      planned.moment = window(of: rule).next(
+        onOrAfter: earliest, zone: try people().zone(ofAddress: reminder.identity.person),
+        calendar: settings.time.calendar)
+      if planned != reminder { try store.update(planned) }
     }
   }
 

@@ -13,7 +13,8 @@ public enum Command: Sendable {
   /// Nil: everything that waits to be tried again.
   case retry(envelope: Int64?)
   case drop(envelope: Int64)
-  case release(change: Int64)
+  /// `fromToday`: what the change opened is known, and only what matches from now on reminds.
+  case release(change: Int64, fromToday: Bool = false)
   case discard(change: Int64)
 }
 
@@ -50,6 +51,8 @@ public enum Event: Sendable {
   case settled(envelope: Int64, DeliveryOutcome)
   /// Rules or settings were read anew and checked.
   case generation(Generation)
+  /// The machine's clock leapt by so many seconds and is not believed; the rules' owner is told.
+  case clockLeapt(by: Int64)
   /// Rules were read anew and refused; their owner is told.
   case refused(summary: String, findings: [String])
 }

@@ -10,69 +10,107 @@ extension Engine {
   func look(at due: DueDossier, now: Instant) throws {
     let view = try DossierView(due.dossier, schema: schema, store: store)
     let problems = ProblemLog()
+    var (strands, orphans) = try strands(of: view)
     var instant = due.at
     while true {
-      let next = try look(at: view, instant, problems: problems)
+      let context = context(at: instant, view, problems: problems)
+      // At the first instant everything, for records may have changed; then what has come to its own next instant.
+      for index in strands.indices where instant == due.at || strands[index].next.map({ $0 <= instant }) ?? false {
+        try follow(&strands[index], in: context)
+      }
+      for orphan in orphans { try settleOrphan(orphan, at: instant) }
+      orphans = []
+      let next = strands.lazy.compactMap(\.next).min()
       guard let next, next <= now else {
         try store.setDue(due.dossier, at: next)
         break
       }
       instant = max(next, instant + 1)
     }
+    for index in strands.indices { try keep(&strands[index], at: instant) }
     noteDanglingLinks(in: view, problems)
     if let fault = view.fault { throw fault }
     report(problems)
   }
 
-  /// Verdicts, then closings and openings, then due steps. Returns the next instant at which anything can change.
-  private func look(at view: DossierView, _ instant: Instant, problems: ProblemLog) throws -> Instant? {
-    let context = context(at: instant, view, problems: problems)
+  /// Every rule over every record of a dossier that it is for, and the open follow-ups for which there is none.
+  private func strands(of view: DossierView) throws -> ([Strand], orphans: [FollowUp]) {
     var open: [FollowUpKey: FollowUp] = [:]
     for followUp in try store.openFollowUps(in: view.key) { open[FollowUpKey(followUp)] = followUp }
-    var next: Instant?
+    var strands: [Strand] = []
     for rule in generation.rules.rules {
       for record in view.ownRecords(of: rule.record) {
-        let match = Match(rule: rule, record: record, view: view)
-        let known = open.removeValue(forKey: FollowUpKey(rule: rule.name, record: record.key))
-        let verdict = verdict(on: match, known, in: context)
-        next = earliest(next, verdict.until)
-        if verdict.truth == .yes {
-          let (followUp, wait) = try known.map { ($0, nil) } ?? openFollowUp(match, in: context)
-          next = earliest(next, wait)
-          if let followUp { next = earliest(next, try advance(followUp, match, at: instant)) }
-        } else if let known {
-          try close(known, at: instant, try closing(of: known, match))
-        }
+        let followUp = open.isEmpty ? nil : open.removeValue(forKey: FollowUpKey(rule: rule.name, record: record.key))
+        strands.append(Strand(Match(rule: rule, record: record, view: view), followUp))
       }
     }
-    for orphan in open.values.sorted(by: { $0.number < $1.number }) { try settleOrphan(orphan, at: instant) }
-    return next
+    return (strands, open.values.sorted { $0.number < $1.number })
+  }
+
+  /// The verdict, then closing or opening, then due steps. Notes the next instant at which anything can change.
+  private func follow(_ strand: inout Strand, in context: EvaluationContext) throws {
+    let verdict = verdict(on: &strand, in: context)
+    strand.next = verdict.until
+    if verdict.truth == .yes {
+      if strand.followUp == nil { strand.wake(try openFollowUp(&strand, in: context)) }
+      if strand.followUp != nil { strand.wake(try advance(&strand, at: context.now)) }
+    } else if let known = strand.followUp {
+      try keep(&strand, at: nil)
+      try close(known, at: context.now, try closing(of: known, strand.match))
+      strand.followUp = nil
+    }
   }
 
   /// Whether a rule matches, and until when. What was found at a later instant stands when the clock was set back.
-  private func verdict(on match: Match, _ known: FollowUp?, in context: EvaluationContext) -> Verdict {
-    let verdict = match.rule.when.verdict(for: match.record, in: context)
-    guard let known, verdict.truth != .yes, known.handledUntil > context.now else { return verdict }
-    let later = match.rule.when.verdict(for: match.record, in: self.context(at: known.handledUntil, match.view))
-    return later.truth == .yes ? Verdict(truth: .yes, until: known.handledUntil) : verdict
+  private func verdict(on strand: inout Strand, in context: EvaluationContext) -> Verdict {
+    let rule = strand.match.rule
+    if let known = strand.verdict, known.until.map({ $0 > context.now }) ?? true { return known }
+    var verdict = rule.when.verdict(for: strand.match.record, in: context)
+    if let known = strand.followUp, verdict.truth != .yes, known.handledUntil > context.now {
+      let later = self.context(at: known.handledUntil, strand.match.view)
+      if rule.when.verdict(for: strand.match.record, in: later).truth == .yes {
+        verdict = Verdict(truth: .yes, until: known.handledUntil)
+      }
+    }
+    strand.verdict = verdict
+    return verdict
   }
 
-  /// Opens a follow-up, or says until when something keeps it from opening.
-  private func openFollowUp(_ match: Match, in context: EvaluationContext) throws -> (FollowUp?, Instant?) {
-    let instant = context.now
-    let rule = match.rule
-    let former = try store.followUp(rule: rule.name, record: match.record.key)
+  /// Opens a follow-up, or returns until when something keeps it from opening.
+  private func openFollowUp(_ strand: inout Strand, in context: EvaluationContext) throws -> Instant? {
+    let (match, instant) = (strand.match, context.now)
+    let former = try store.followUp(rule: match.rule.name, record: match.record.key)
     if var former, former.isOpen {
       former.dossier = match.view.key
-      return (former, nil)
+      strand.followUp = former
+      return nil
     }
-    if let obstacle = try obstacle(toOpening: match, after: former, in: context) { return (nil, obstacle.until) }
+    if let obstacle = try obstacle(toOpening: match, after: former, in: context) { return obstacle.until }
     var followUp = FollowUp(
-      rule: rule.name, record: match.record.key, dossier: match.view.key, openedAt: instant)
+      rule: match.rule.name, record: match.record.key, dossier: match.view.key, openedAt: instant)
     followUp.heldBy = holder(of: match.view.key)
     followUp.number = try store.insert(followUp)
     try note(.opened, followUp, at: instant, "")
-    return (followUp, nil)
+    (strand.followUp, strand.stored) = (followUp, followUp)
+    return nil
+  }
+
+  /// Stores what the instants so far brought of a strand; at the end of a look also its follow-up, followed up to `last`.
+  private func keep(_ strand: inout Strand, at last: Instant?) throws {
+    guard var followUp = strand.followUp else { return }
+    if let last {
+      if !strand.isStill { followUp.handledUntil = max(followUp.handledUntil, last) }
+      if followUp != strand.stored { try store.update(followUp) }
+      (strand.followUp, strand.stored) = (followUp, followUp)
+    }
+    for reminder in strand.takeUnstored() { try store.insert(reminder) }
+    guard strand.missed > 0 else { return }
+    let silence = Silence(.superseded)
+    let times = strand.missed == 1 ? "one reminder" : "\(strand.missed) reminders"
+    try note(
+      .leftOut, followUp, at: last ?? followUp.handledUntil,
+      "not sent: \(times) missed meanwhile, \(silence.reason.phrase)", because: silence)
+    strand.missed = 0
   }
 
   /// What keeps a follow-up of a rule that matches from opening. The end of an `unless` may be early.

@@ -5,35 +5,35 @@ import RuleLanguage
 import WorkingTime
 
 extension Engine {
-  /// Deals with everything of an open follow-up that falls due up to an instant, and stores it. Returns the next
-  /// instant at which something of it falls due.
-  func advance(_ followUp: FollowUp, _ match: Match, at instant: Instant) throws -> Instant? {
-    var followUp = followUp
-    if followUp.heldBy != nil {
-      try store.update(followUp)
-      return nil
-    }
+  /// Deals with everything of an open follow-up that falls due up to an instant. Returns the next instant at which
+  /// something of it falls due.
+  func advance(_ strand: inout Strand, at instant: Instant) throws -> Instant? {
+    guard var followUp = strand.followUp else { return nil }
+    let match = strand.match
+    strand.isStill = followUp.heldBy != nil || match.rule.isPaused(at: instant, settings.time)
+    if followUp.heldBy != nil { return nil }
     let ladder = Ladder(steps: match.rule.steps, openedAt: followUp.openedAt, time: settings.time)
-    if match.rule.isPaused(at: instant, settings.time) {
-      try wait(followUp, match, ladder, at: instant)
+    if strand.isStill {
+      try noteWaiting(followUp, match, ladder, at: instant)
       return match.rule.pauseEnd(settings.time)
     }
+    if followUp.isKnown, followUp.doneUntil.map({ $0 > instant }) ?? true { return followUp.doneUntil }
     if let until = followUp.doneUntil ?? followUp.snoozedUntil, until <= instant {
       if followUp.doneUntil == nil {
         followUp.snoozedUntil = nil
       } else {
         try reopen(&followUp, at: until, "it still matches")
       }
-      try fall(due: ladder.current(at: until), of: &followUp, match, at: until, isAwaited: true)
+      try fall(due: ladder.current(at: until), of: &followUp, &strand, at: until, isAwaited: true)
       followUp.handledUntil = max(followUp.handledUntil, until)
     }
     // Looks come in order, so nothing fell due before this instant, unless the follow-up had to wait, as for a paused
     // rule: then there is one reminder for all of it, of the step reached.
     if let last = due(of: followUp, match, ladder, through: instant).last {
-      try fall(due: last.step, of: &followUp, match, at: instant)
+      try fall(due: last.step, of: &followUp, &strand, at: instant)
     }
     followUp.handledUntil = max(followUp.handledUntil, instant)
-    try store.update(followUp)
+    strand.followUp = followUp
     let next = ladder.next(after: instant) { isOver(match.rule.steps[$0], of: followUp) }
     return earliest(next, followUp.doneUntil ?? followUp.snoozedUntil)
   }
@@ -49,8 +49,7 @@ extension Engine {
   }
 
   /// A paused rule's follow-up: what falls due waits, and is made up for when the pause ends.
-  private func wait(_ followUp: FollowUp, _ match: Match, _ ladder: Ladder, at instant: Instant) throws {
-    try store.update(followUp)
+  private func noteWaiting(_ followUp: FollowUp, _ match: Match, _ ladder: Ladder, at instant: Instant) throws {
     for occurrence in ladder.occurrences(after: max(followUp.handledUntil, instant + -1), through: instant) {
       let step = match.rule.steps[occurrence.step].label
       let silence = Silence(.paused, until: match.rule.pauseEnd(settings.time))
@@ -61,6 +60,7 @@ extension Engine {
   /// When a follow-up next has something to say, as far as its steps tell; what waits for a window not counted.
   public func nextOccurrence(of followUp: FollowUp) -> Instant? {
     guard followUp.isOpen, followUp.heldBy == nil, let rule = generation.rule(followUp.rule) else { return nil }
+    if followUp.isKnown { return followUp.doneUntil }
     if let until = followUp.doneUntil ?? followUp.snoozedUntil { return until }
     let ladder = Ladder(steps: rule.steps, openedAt: followUp.openedAt, time: settings.time)
     return ladder.next(after: followUp.handledUntil) { isOver(rule.steps[$0], of: followUp) }
@@ -98,7 +98,8 @@ extension Engine {
   /// up for.
   private func uncount(_ reminder: Reminder, _ reason: NotSent, at instant: Instant) throws {
     let identity = reminder.identity
-    guard [.unless, .snoozed, .muted, .paused].contains(reason), var followUp = try store.followUp(identity.followUp),
+    guard [.unless, .snoozed, .muted, .paused, .held].contains(reason),
+      var followUp = try store.followUp(identity.followUp),
       let counted = followUp.counted[identity.step], counted > 0
     else { return }
     let others = try store.reminders(of: identity.followUp).filter {
@@ -113,35 +114,36 @@ extension Engine {
   }
 
   func isOver(_ step: Step, of followUp: FollowUp) -> Bool {
-    followUp.acknowledged == step.label || step.atMost.map { followUp.counted[step.label, default: 0] >= $0 } ?? false
+    followUp.isKnown || followUp.acknowledged == step.label
+      || step.atMost.map { followUp.counted[step.label, default: 0] >= $0 } ?? false
   }
 
   /// One occurrence of a step falls due. `isAwaited`: a person who snoozed it or said "done" waits for it, so that it
   /// comes even where the step repeats no more.
   private func fall(
-    due index: Int, of followUp: inout FollowUp, _ match: Match, at instant: Instant, isAwaited: Bool = false
+    due index: Int, of followUp: inout FollowUp, _ strand: inout Strand, at instant: Instant, isAwaited: Bool = false
   ) throws {
-    let step = match.rule.steps[index]
+    let rule = strand.match.rule
+    let step = rule.steps[index]
     // What was missed in a stop does not wait: each person is due one of those, of the latest step that names them.
-    let waiting = try store.waitingReminders(of: followUp.number).filter {
-      try dueMoment(of: $0, match.rule) >= instant
+    let waiting = try (store.waitingReminders(of: followUp.number) + strand.unstored).filter {
+      try dueMoment(of: $0, rule) >= instant
     }
-    let earlier = Set(match.rule.steps[..<index].map(\.label))
-    for reminder in waiting where earlier.contains(reminder.identity.step) {
-      try leaveOut(reminder, of: followUp, Silence(.superseded), at: instant)
-    }
-    if let silence = try suppression(of: step, followUp, match, at: instant) {
+    let earlier = Set(rule.steps[..<index].map(\.label))
+    try leaveOut(waiting.filter { earlier.contains($0.identity.step) }, of: followUp, &strand, at: instant)
+    if let silence = try suppression(of: step, followUp, strand.match, at: instant) {
       try noteSilence(silence, of: step, followUp, at: instant)
       return
     }
     let same = waiting.filter { $0.identity.step == step.label }
     // What waits for the same window is one occurrence, sent and counted once.
     if let occurrence = same.map(\.identity.occurrence).max() {
-      for var reminder in same {
+      for var reminder in same where !strand.postpone(reminder.identity, to: instant) {
         reminder.dueAt = instant
         try store.update(reminder)
       }
-      try remind(of: followUp, step, occurrence, match, at: instant, except: Set(same.map(\.identity.person)))
+      let known = Set(same.map(\.identity.person))
+      try remind(of: followUp, step, occurrence, &strand, at: instant, except: known)
       return
     }
     guard isAwaited || !isOver(step, of: followUp) else {
@@ -151,7 +153,29 @@ extension Engine {
     let occurrence = followUp.numbered[step.label, default: 0] + 1
     followUp.numbered[step.label] = occurrence
     followUp.counted[step.label, default: 0] += 1
-    try remind(of: followUp, step, occurrence, match, at: instant, except: [])
+    try remind(of: followUp, step, occurrence, &strand, at: instant, except: [])
+    dropMissed(index, occurrence, of: &strand)
+  }
+
+  /// A later step started before the window of these came.
+  private func leaveOut(
+    _ waiting: [Reminder], of followUp: FollowUp, _ strand: inout Strand, at instant: Instant
+  ) throws {
+    let unstored = Set(strand.takeUnstored { reminder in waiting.contains { $0.identity == reminder.identity } })
+    for reminder in waiting {
+      if unstored.contains(reminder) { try store.insert(reminder) }
+      try leaveOut(reminder, of: followUp, Silence(.superseded), at: instant)
+    }
+  }
+
+  /// What this look itself found to be missed is dropped as soon as the same person is due a later one.
+  private func dropMissed(_ index: Int, _ occurrence: Int, of strand: inout Strand) {
+    let steps = strand.match.rule.steps
+    let isSame = { (reminder: Reminder) in
+      reminder.identity.step == steps[index].label && reminder.identity.occurrence == occurrence
+    }
+    let persons = Set(strand.unstored.filter(isSame).map(\.identity.person))
+    strand.missed += strand.takeUnstored { !isSame($0) && persons.contains($0.identity.person) }.count
   }
 
   private func noteSilence(_ silence: Silence, of step: Step, _ followUp: FollowUp, at instant: Instant) throws {
@@ -174,6 +198,7 @@ extension Engine {
     if let mute = try activeMute(rule, followUp.record, at: instant) { return Silence(.muted, until: mute.until) }
     if let until = followUp.doneUntil, instant < until { return Silence(.done, until: until) }
     if let until = followUp.snoozedUntil, instant < until { return Silence(.snoozed, until: until) }
+    if followUp.isKnown { return Silence(.known) }
     if followUp.acknowledged == step.label { return Silence(.acknowledged) }
     let unless = rule.unless?.verdict(for: match.record, in: context(at: instant, match.view))
     return unless?.truth == .yes ? Silence(.unless) : nil
@@ -181,9 +206,10 @@ extension Engine {
 
   /// Lets reminders wait for the window of each person.
   private func remind(
-    of followUp: FollowUp, _ step: Step, _ occurrence: Int, _ match: Match, at instant: Instant,
+    of followUp: FollowUp, _ step: Step, _ occurrence: Int, _ strand: inout Strand, at instant: Instant,
     except known: Set<String>
   ) throws {
+    let match = strand.match
     for addressee in try addressees(of: step, match, at: instant) where !known.contains(addressee.person.identity) {
       let isImmediate = step.isImmediate || match.rule.send.isImmediate
       let reminder = Reminder(
@@ -192,7 +218,7 @@ extension Engine {
         dossier: followUp.dossier, dueAt: instant,
         moment: isImmediate ? instant : moment(of: match.rule, for: addressee.person, onOrAfter: instant),
         isImmediate: isImmediate)
-      try store.insert(reminder)
+      strand.add(reminder)
     }
   }
 

@@ -25,13 +25,19 @@ extension Engine {
     case .unmute(let reference): try unmute(reference, by: person, now: now)
     case .retry(let number): try Refusal.catching { try retry(number, now: now) }
     case .drop(let number): try Refusal.catching { try drop(number, by: person, now: now) }
-    case .release(let number): try Refusal.catching { try release(number, by: person, now: now) }
+    case .release(let number, let fromToday):
+      try Refusal.catching { try release(number, fromToday: fromToday, by: person, now: now) }
     case .discard(let number): try Refusal.catching { try discard(number, by: person, now: now) }
     }
   }
 
   private func acknowledge(_ reference: FollowUpReference, by person: String, now: Instant) throws(Refusal) {
     var followUp = try openFollowUp(reference)
+    guard !followUp.isKnown else {
+      throw .refused(
+        "\(followUp.rule) for \(followUp.record) is known: nothing of it is sent",
+        remedy: "`followupctl reopen` lets it speak again")
+    }
     try Refusal.catching {
       guard let rule = generation.rule(followUp.rule) else { return }
       let ladder = Ladder(steps: rule.steps, openedAt: followUp.openedAt, time: settings.time)

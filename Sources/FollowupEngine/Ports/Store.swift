@@ -68,6 +68,9 @@ public struct HeldChange: Hashable, Codable, Sendable {
     case removed
     /// Too many follow-ups would open; they exist, held, and wait.
     case opened
+    /// The first import: as `opened`, of all that a new team's files opened. While it is counting it only says that the
+    /// first import is under way, and nothing waits.
+    case first
   }
 
   /// What the store calls it; 0 before it is stored.
@@ -76,7 +79,7 @@ public struct HeldChange: Hashable, Codable, Sendable {
   public var at: Instant
   /// Files or rules it came from, and the counts, for people.
   public var summary: String
-  /// What to apply on release; nil for `opened`.
+  /// What to apply on release; nil for `opened` and `first`.
   public var changeSet: ChangeSet?
   /// For `opened`: whether the looks that this change asked for are still under way, so that nobody knows yet
   /// how many follow-ups it opens.
@@ -236,6 +239,8 @@ public protocol Store: AnyObject {
   /// By falling number.
   func followUps(includingClosed: Bool, limit: Int) throws -> [FollowUp]
   func followUps(heldBy change: Int64) throws -> [FollowUp]
+  /// How many follow-ups of each rule a change holds.
+  func countsByRule(heldBy change: Int64) throws -> [String: Int]
   func appendHistory(_ entry: HistoryEntry) throws
   func history(of followUp: Int64) throws -> [HistoryEntry]
   func setMute(_ mute: Mute) throws
@@ -250,8 +255,8 @@ public protocol Store: AnyObject {
   func reminder(_ identity: Reminder.Identity) throws -> Reminder?
   func reminders(of followUp: Int64) throws -> [Reminder]
   func waitingReminders(of followUp: Int64) throws -> [Reminder]
-  /// The waiting reminders whose moment is at or before `until`, by moment and person.
-  func waitingReminders(until: Instant) throws -> [Reminder]
+  /// The waiting reminders whose moment is at or before `until`, by person, then follow-up, step and occurrence.
+  func waitingReminders(until: Instant, limit: Int) throws -> [Reminder]
   func nextMoment() throws -> Instant?
 
   // MARK: Outbox
@@ -275,6 +280,8 @@ public protocol Store: AnyObject {
   /// Replaces what is kept of the rows that an owner's last files had rejected.
   func setRejectedRows(_ rows: [RejectedRow], owner: Owner) throws
   func rejectedRows() throws -> [RejectedRow]
+  /// Whether a source or an import ever wrote here.
+  func hasImported() throws -> Bool
   func insert(_ change: HeldChange) throws -> Int64
   func update(_ change: HeldChange) throws
   func removeHeldChange(_ number: Int64) throws

@@ -61,10 +61,10 @@ extension Engine {
       try store.finishRanking(of: plan.segment, nextAt: nil)
       return true
     }
-    // After a stop, the days that passed are ranked in order.
-    let day = min(settings.time.zone.startOfDay(settings.time.today(at: plan.at)), plan.at)
+    // After a stop, days that passed are not ranked: what is caught up is judged by the segments as they are now.
+    let day = settings.time.zone.startOfDay(settings.time.today(at: max(plan.at, now)))
     let ids = try store.recordsToScore(in: segment.name, at: day, limit: Limits.looksPerCommit)
-    if ids.isEmpty { try rank(segment, plan, now: now) } else { try score(ids, in: segment, asOf: day) }
+    if ids.isEmpty { try rank(segment, plan, asOf: day, now: now) } else { try score(ids, in: segment, asOf: day) }
     return true
   }
 
@@ -87,14 +87,14 @@ extension Engine {
     report(problems)
   }
 
-  private func rank(_ segment: Segment, _ plan: PlannedRanking, now: Instant) throws {
+  private func rank(_ segment: Segment, _ plan: PlannedRanking, asOf day: Instant, now: Instant) throws {
     if plan.hasChangedScores {
       let scores = try store.scores(in: segment.name)
       let ranking = SegmentRanking(segment.selection, of: scores.lazy.map { (id: $0.id, value: $0.value) })
       let members = Set(ranking.members)
       let moved = scores.filter { members.contains($0.id) != $0.isMember }.map(\.id)
       for id in moved { try store.setMember(members.contains(id), id, in: segment.name) }
-      try lookAtMoved(moved, segment, plan, now: now)
+      try lookAtMoved(moved, segment, plan, asOf: day, now: now)
       let problems = ProblemLog()
       for id in ranking.outsiders { problems.note(ranking.problem(of: id, in: segment)) }
       report(problems)
@@ -104,7 +104,9 @@ extension Engine {
   }
 
   /// A change of membership counts as a change of the record.
-  private func lookAtMoved(_ ids: [RecordID], _ segment: Segment, _ plan: PlannedRanking, now: Instant) throws {
+  private func lookAtMoved(
+    _ ids: [RecordID], _ segment: Segment, _ plan: PlannedRanking, asOf day: Instant, now: Instant
+  ) throws {
     guard !ids.isEmpty else { return }
     let reach = Reach(generation)
     let changes = try ids.compactMap { id -> RecordChange? in
@@ -116,7 +118,7 @@ extension Engine {
     if let cause = plan.because {
       try lookAt(dossiers, because: cause, now: now)
     } else {
-      for dossier in dossiers.sorted() { try store.markDue(dossier, at: plan.at) }
+      for dossier in dossiers.sorted() { try store.markDue(dossier, at: day) }
     }
   }
 }

@@ -17,10 +17,10 @@ private struct Ready {
 }
 
 extension Engine {
-  /// Deals with every waiting reminder whose moment has come: one envelope a person, or several where a digest would
-  /// grow beyond its limit.
+  /// Deals with the waiting reminders whose moment has come: one envelope a person, or several where a digest would
+  /// grow beyond its limit. A flood, as after a long stop, is dealt with in batches of whole people.
   func sendWhatIsDue(now: Instant) throws {
-    let due = try store.waitingReminders(until: now)
+    let due = wholePeople(try store.waitingReminders(until: now, limit: Limits.remindersPerCommit))
     guard !due.isEmpty else { return }
     var ready: [Ready] = []
     var views: [DossierKey: DossierView] = [:]
@@ -42,6 +42,15 @@ extension Engine {
     for items in Dictionary(grouping: ready, by: \.addressee.person.identity).sorted(by: { $0.key < $1.key }) {
       try send(latestOfEachFollowUp(items.value, now: now), now: now)
     }
+  }
+
+  /// Without the person, or of a single person the follow-up, that a batch may hold in part only.
+  private func wholePeople(_ batch: [Reminder]) -> [Reminder] {
+    guard batch.count == Limits.remindersPerCommit, let last = batch.last?.identity else { return batch }
+    let others = batch.filter { $0.identity.person != last.person }
+    if !others.isEmpty { return others }
+    let whole = batch.filter { $0.identity.followUp != last.followUp }
+    return whole.isEmpty ? batch : whole
   }
 
   /// The last look at the waiting reminders of one step of a follow-up: what still is to be sent, and to whom now.

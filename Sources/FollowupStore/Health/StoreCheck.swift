@@ -80,7 +80,7 @@ extension StoreCheck {
       name: "follow-up-held-by-nothing",
       sql: """
         SELECT 'follow-up ' || number || ', change ' || held_by FROM follow_up WHERE held_by IS NOT NULL
-          AND held_by NOT IN (SELECT number FROM held_change WHERE reason = 'opened')
+          AND held_by NOT IN (SELECT number FROM held_change WHERE reason IN ('opened', 'first'))
         """,
       meaning: "the change it is held with is gone, so that nobody can release it and nothing is sent",
       remedy: .restore),
@@ -252,14 +252,15 @@ extension StoreCheck {
     StoreCheck(
       name: "held-change-unreadable",
       sql: """
-        SELECT 'change ' || number FROM held_change WHERE reason NOT IN ('rejected', 'removed', 'opened')
-          OR (reason = 'opened') <> (change_set IS NULL) OR NOT json_valid(coalesce(change_set, '{}'))
+        SELECT 'change ' || number FROM held_change WHERE reason NOT IN ('rejected', 'removed', 'opened', 'first')
+          OR (reason IN ('opened', 'first')) <> (change_set IS NULL) OR NOT json_valid(coalesce(change_set, '{}'))
           OR NOT json_valid(fields)
         """,
       meaning: "what waits for a person cannot be read", remedy: .readAgain),
     StoreCheck(
       name: "two-changes-counted",
-      sql: "SELECT 'changes ' || group_concat(number) FROM held_change WHERE counting HAVING count(*) > 1",
+      sql:
+        "SELECT 'changes ' || group_concat(number) FROM held_change WHERE counting GROUP BY reason HAVING count(*) > 1",
       meaning: "two changes are counted at once; one of them would never be released", remedy: .report),
     StoreCheck(
       name: "generation-unreadable",

@@ -46,6 +46,11 @@ extension SQLiteStore {
     }
   }
 
+  /// How many dossiers are to be looked at by an instant.
+  public func dueCount(until: Instant) throws -> Int {
+    try access { Int(try $0.integer("SELECT count(*) FROM dossier WHERE due <= ?", [until.second]) ?? 0) }
+  }
+
   public func nextDue() throws -> Instant? {
     try access { database in
       try database.integer("SELECT min(due) FROM dossier WHERE due IS NOT NULL").map(Instant.init(second:))

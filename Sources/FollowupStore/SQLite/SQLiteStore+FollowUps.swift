@@ -84,6 +84,15 @@ extension SQLiteStore {
     try followUps("WHERE held_by = ? ORDER BY number", [change])
   }
 
+  public func countsByRule(heldBy change: Int64) throws -> [String: Int] {
+    try access { database in
+      let counts = try database.rows("SELECT rule, count(*) FROM follow_up WHERE held_by = ? GROUP BY rule", [change]) {
+        (rule: try $0.text(0), count: try $0.count(1))
+      }
+      return Dictionary(counts.map { ($0.rule, $0.count) }, uniquingKeysWith: +)
+    }
+  }
+
   private func followUps(_ condition: StaticString, _ arguments: Arguments) throws -> [FollowUp] {
     try access { database in
       try database.rows(

@@ -54,9 +54,10 @@ extension SQLiteStore {
     try reminders("WHERE follow_up = ? AND state = 'waiting' ORDER BY due_at, step, occurrence, person", [followUp])
   }
 
-  public func waitingReminders(until: Instant) throws -> [Reminder] {
+  public func waitingReminders(until: Instant, limit: Int) throws -> [Reminder] {
     try reminders(
-      "WHERE state = 'waiting' AND moment <= ? ORDER BY moment, person, follow_up, step, occurrence", [until.second])
+      "WHERE state = 'waiting' AND moment <= ? ORDER BY person, follow_up, step, occurrence LIMIT ?",
+      [until.second, limit])
   }
 
   public func nextMoment() throws -> Instant? {

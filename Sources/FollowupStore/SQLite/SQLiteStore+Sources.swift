@@ -43,6 +43,10 @@ extension SQLiteStore {
     }
   }
 
+  public func hasImported() throws -> Bool {
+    try access { try $0.integer("SELECT count(*) FROM owner WHERE kind <> ?", [Owner.hand.columns.kind]) ?? 0 > 0 }
+  }
+
   // MARK: The generation in force, and counts
 
   public func generation() throws -> StoredGeneration? {
@@ -83,7 +87,7 @@ extension SQLiteStore {
       counts.queuedEnvelopes = try count(
         "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred')")
       counts.failedEnvelopes = try count("SELECT count(*) FROM envelope WHERE state = 'failed'")
-      counts.heldChanges = try count("SELECT count(*) FROM held_change")
+      counts.heldChanges = try count("SELECT count(*) FROM held_change WHERE counting = 0")
       counts.rejectedRows = try count("SELECT count(*) FROM rejected_row")
       return counts
     }

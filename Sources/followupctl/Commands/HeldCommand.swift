@@ -36,24 +36,22 @@ struct HeldCommand: ParsableCommand {
       Output.line(
         "change \(detail.change.number), since \(detail.change.at): \(Output.harmless(detail.change.summary))")
       for line in detail.details { Output.line("  \(Output.harmless(line))") }
-      if detail.followUpCount > 0 {
-        let verb = detail.followUpCount == 1 ? "waits" : "wait"
-        Output.line("\(count(detail.followUpCount, "follow-up")) \(verb); a release sends:")
-        Output.table(["TO", "MAILS"], detail.mails.map { [$0.recipient, "\($0.count)"] })
-        Output.line("")
-        Output.table(
-          ["RULE", "RECORD", "CLIENT"],
-          detail.followUps.prefix(20).map { [$0.rule, "\($0.record) \($0.id)", $0.client ?? "–"] })
-      }
+      if detail.followUpCount > 0 { HeldText.print(detail) }
     }
   }
 
   struct Release: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lets a change take effect.")
+    static let configuration = CommandConfiguration(
+      abstract: "Lets a change take effect.",
+      discussion: """
+        Everybody is reminded of what waits, once, at their next window. With --from-today nobody is: what waits stays in
+        the list as known, and only what matches from now on reminds. `reopen` lets a known one speak after all.
+        """)
     @OptionGroup var daemon: DaemonOptions
     @Argument(help: "The change's number.") var change: Int64
+    @Flag(help: "Take what is there as known; only what matches from now on reminds.") var fromToday = false
 
-    mutating func run() throws { try daemon.obey(.heldRelease(change)) }
+    mutating func run() throws { try daemon.obey(.heldRelease(change, fromToday: fromToday)) }
   }
 
   struct Discard: ParsableCommand {

@@ -13,6 +13,8 @@ final class DemoClock: DaemonClock {
 
   func now() -> Instant { system.now() + offset }
 
+  func elapsed() -> Int64 { system.elapsed() }
+
   func start(onTime: @escaping @Sendable () -> Void) throws { try system.start(onTime: onTime) }
 
   func arm(at instant: Instant?) { system.arm(at: instant.map { $0 + -offset }) }

@@ -1,0 +1,104 @@
+// Changes that would open too many follow-ups at once, and what a person decides about them.
+
+import FollowupEngine
+import FollowupModel
+import Testing
+
+@Suite struct HoldingBackTests {
+  private let rules = overdue(
+    "remind client.manager every day\n  after 5 days remind client.manager.head\n  send at 09:00")
+
+  /// A team that has worked for days: its first import is over.
+  private func team(_ above: Int) throws -> Team {
+    let team = try Team(rules, people, at: "2026-11-13 08:00") { $0.holdAbove = above }
+    try team.run(until: "2026-11-16 08:00")
+    return team
+  }
+
+  private func heldNumber(_ team: Team) throws -> Int64 { try #require(try team.held().first).number }
+
+  @Test func aChangeThatOpensTooManyFollowUpsIsHeld() throws {
+    let team = try team(4)
+    try team.put(Team.invoices(5))
+    #expect(try team.open() == (1...5).map { "overdue f\($0) held" })
+    #expect(try team.run(until: "2026-11-20 12:00") == [])
+    #expect(team.attempts.map(\.subject) == ["5 follow-ups are held until you release them"])
+    #expect(try team.mail(0).contains("5 of overdue"))
+  }
+
+  @Test func aSmallChangeGoesStraightThrough() throws {
+    let team = try team(5)
+    try team.put(Team.invoices(5))
+    #expect(try team.held().isEmpty)
+    #expect(try team.run(until: "2026-11-16 12:00").count == 5)
+  }
+
+  @Test func releaseSendsOneReminderOfTheStepReached() throws {
+    let team = try team(4)
+    try team.put(Team.invoices(5))
+    try team.run(until: "2026-11-22 12:00")
+    let change = try #require(try team.held().first)
+    #expect(try team.command(.release(change: change.number)).status == .done)
+    #expect(
+      try team.run(until: "2026-11-30 12:00") == (1...5).map { "11-23 09:00 helena f\($0) 5 days 1 digest" })
+  }
+
+  @Test func discardClosesAndMutesThem() throws {
+    let team = try team(4)
+    try team.put(Team.invoices(5))
+    try team.command(.discard(change: try #require(try team.held().first).number))
+    #expect(try team.open() == [])
+    #expect(try team.run(until: "2026-11-30 12:00") == [])
+    try team.put("invoice f1: client acme, due_on 2026-10-01, status open")
+    #expect(try team.open() == [])
+    try team.command(.unmute(.record(rule: "overdue", id: "f1")))
+    #expect(try team.open() == ["overdue f1 open"])
+  }
+
+  @Test func aHeldFollowUpThatNoLongerMatchesIsClosed() throws {
+    let team = try team(4)
+    try team.put(Team.invoices(5))
+    try team.put("invoice f1: client acme, due_on 2026-10-01, status paid")
+    #expect(try team.open().count == 4)
+    try team.command(.release(change: try #require(try team.held().first).number))
+    #expect(try team.run(until: "2026-11-16 12:00").count == 4)
+  }
+
+  @Test func aRuleChangeThatOpensTooManyIsHeldAsWell() throws {
+    let team = try team(4)
+    try team.put(Team.invoices(4))
+    try team.put("invoice f5: client acme, due_on 2026-11-01, status open")
+    try team.rules(rules + rule("other", when: "status is open", "remind client.manager.head"))
+    #expect(try team.open().filter { $0.hasSuffix("held") }.count == 5)
+    #expect(try team.run(until: "2026-11-16 12:00").count == 5)
+  }
+
+  @Test func whatTimeOpensIsNeverHeld() throws {
+    let team = try team(4)
+    for number in 1...9 { try team.put("invoice f\(number): client acme, due_on 2026-11-14, status open") }
+    try team.run(until: "2026-11-18 12:00")
+    #expect(try team.open() == (1...9).map { "overdue f\($0) open" })
+  }
+
+  @Test func theCountSurvivesARestart() throws {
+    let team = try team(4)
+    try team.handle(.changes(ChangeSet(owner: .source("test"), writes: try team.writes(Team.invoices(5)))))
+    try team.stop(until: "2026-11-16 08:30")
+    #expect(try team.open() == (1...5).map { "overdue f\($0) held" })
+    #expect(try team.held().map(\.isCounting) == [false])
+  }
+
+  @Test func aFileReadAfterAStopIsHeldAlsoWhereItsMatchesBeganBefore() throws {
+    let team = try team(4)
+    try team.put("invoice f9: client acme, due_on 2026-11-14, status open")
+    try team.stop(until: "2026-11-20 08:00", meanwhile: Team.invoices(5))
+    #expect(try team.open().filter { $0.hasSuffix("held") }.count == 6)
+  }
+
+  @Test func neverHoldingMeansNeverAlsoWhenSetLater() throws {
+    let team = try team(4)
+    try team.handle(.changes(ChangeSet(owner: .source("test"), writes: try team.writes(Team.invoices(5)))))
+    try team.change { $0.holdAbove = 0 }
+    #expect(try team.open() == (1...5).map { "overdue f\($0) open" })
+  }
+}
