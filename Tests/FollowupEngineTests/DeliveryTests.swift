@@ -22,6 +22,21 @@ import Testing
     #expect(team.attempts[0].messageID != team.attempts[1].messageID)
   }
 
+  @Test func whatIsDoneMeanwhileIsNotPassedOnWithTheRestOfARefusedMail() throws {
+    let team = try Team(overdue("remind client.manager"), people + Team.invoices(2))
+    let retry = try #require(team.settings.time.parseInstant("2026-11-16 10:00"))
+    team.server = { _ in .deferred("450 later", retryAt: retry) }
+    try team.run(until: "2026-11-16 09:30")
+    try team.command(.done(.record(rule: "overdue", id: "f1"), note: nil))
+    team.server = failing("anna@example.com")
+    try team.run(until: "2026-11-16 12:00")
+    #expect(team.attempts.map(\.reminders.count) == [2, 2, 1], "the bytes of a digest never change")
+    #expect(try team.mail(2).contains("overdue"))
+    let passedOn = try #require(team.attempts.last?.reminders.first?.followUp)
+    #expect(try team.store.followUp(passedOn)?.record.id == "f2")
+    #expect(try team.story("overdue", "invoice", "f1").contains("left-out not passed on: it is done"))
+  }
+
   @Test func aRefusalByTheHeadTooIsTheEnd() throws {
     let team = try team()
     team.server = { _ in .failed("550 no") }

@@ -113,7 +113,9 @@ extension Engine {
     let person = try people().afterRefusal(by: envelope.recipient, on: date)
     guard person.identity != envelope.recipient.lowercased() else { return }
     let refused = "\(envelope.recipient): \(reason)"
-    let texts = try envelope.reminders.compactMap { try text(of: $0, for: person, now: now) }
+    let wanted = try stillWanted(envelope, now: now)
+    guard !wanted.isEmpty else { return }
+    let texts = try wanted.compactMap { try text(of: $0, for: person, now: now) }
     let id = messageID(for: envelope.reminders, suffix: ".passed-on")
     let message: ComposedMessage
     if texts.isEmpty {
@@ -130,10 +132,21 @@ extension Engine {
         try store.insert(
           Envelope(
             messageID: id, recipient: person.address, subject: message.subject, message: message.bytes,
-            createdAt: now, reminders: envelope.reminders, isFallback: true))
+            createdAt: now, reminders: wanted, isFallback: true))
       }
     } catch StoreError.duplicateReminder {
       // Somebody had a failed mail tried again: it is passed on once.
+    }
+  }
+
+  /// The reminders of a refused mail that nobody answered, and nothing ended, since it was composed.
+  private func stillWanted(_ envelope: Envelope, now: Instant) throws -> [Reminder.Identity] {
+    try envelope.reminders.filter { identity in
+      guard let followUp = try store.followUp(identity.followUp) else { return true }
+      guard let silence = try whyUnwanted(identity, followUp, now: now) else { return true }
+      try note(
+        .leftOut, followUp, at: now, "not passed on: \(silence.reason.phrase)", step: identity.step, because: silence)
+      return false
     }
   }
 
