@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES = Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
 
-.PHONY: demo test build release lint format deep bench hostile clean
+.PHONY: demo test build release lint format deep bench hostile simulate clean
 
 # The daemon on sample records, its mails shown; Ctrl-C ends it.
 demo:
@@ -38,10 +38,20 @@ deep:
 	@Tests/Support/setup.sh test
 	Tests/Support/hostile-files.sh
 	Tests/Support/fuzz.sh 600
+	$(MAKE) simulate SEEDS=50000 FROM=100000
+	$(MAKE) simulate SEEDS=5000 FROM=100000 DISK=--disk
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize address --disable-xctest --scratch-path .build-asan
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize thread --disable-xctest --scratch-path .build-tsan
 
 # Figures of a release build beside its peers, into Benchmarks/RESULTS.md. ROWS="evaluation rules" measures these only.
+# Lives of a team, each made from a seed, held against the promises: SEEDS=100000 FROM=1, DISK=--disk for a disk that fails.
+SEEDS ?= 2000
+FROM ?= 1
+simulate:
+	@Tests/Support/setup.sh build
+	@$(SWIFT) build -c release --product followup-simulator --scratch-path .build-release
+	@.build-release/release/followup-simulator --from $(FROM) --seeds $(SEEDS) $(DISK)
+
 bench: release
 	@$(SWIFT) build --package-path Benchmarks --configuration release
 	@Benchmarks/install-peers.sh

@@ -69,6 +69,12 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: strict),
     .target(name: "ForecastReport", dependencies: ["FollowupModel", "FollowupEngine"], swiftSettings: strict),
+    .target(
+      name: "FollowupSimulator",
+      dependencies: [
+        "FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine", "FollowupStore",
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ], swiftSettings: strict),
     .target(name: "FollowupTestKit", dependencies: ["FollowupDaemon", "FollowupModel"], swiftSettings: strict),
     .executableTarget(
       name: "followupd",
@@ -86,7 +92,12 @@ let package = Package(
     .executableTarget(
       name: "systemd-probe", dependencies: ["SystemdSupport"], path: "Tests/Support/SystemdProbe", swiftSettings: strict
     ),
+    // Plays many seeds of the simulator: `make simulate`.
+    .executableTarget(
+      name: "followup-simulator", dependencies: ["FollowupSimulator"], path: "Tests/Support/Simulator",
+      swiftSettings: strict),
 
+    .testTarget(name: "SimulatorTests", dependencies: ["FollowupSimulator"], swiftSettings: strict),
     .testTarget(
       name: "WorkingTimeTests", dependencies: ["WorkingTime", "FollowupModel"],
       exclude: ["zones.py", "dates.py", "calendars.py"], swiftSettings: strict),

@@ -1,0 +1,94 @@
+// Daemons that are broken on purpose: a simulator that does not find them finds nothing.
+
+import FollowupEngine
+import FollowupModel
+
+/// One way to be broken. Each must be found.
+public enum Canary: String, CaseIterable, Sendable {
+  case forgetsToLookAgain
+  case looksADayLate
+  case deliversBeforeTheReply
+  case renamesMailAtARestart
+  case ignoresDone
+  case commitsHalf
+  case forgetsMailUnderWay
+  case losesMutes
+  /// A disk that says "synced" and has not; only on a disk.
+  case syncsNothing
+
+  func store(_ inner: any Store) -> StoreProxy {
+    switch self {
+    case .forgetsToLookAgain: return ForgetsToLookAgain(inner)
+    case .looksADayLate: return LooksADayLate(inner)
+    case .deliversBeforeTheReply: return DeliversBeforeTheReply(inner)
+    case .renamesMailAtARestart: return RenamesMailAtARestart(inner)
+    case .ignoresDone: return IgnoresDone(inner)
+    case .commitsHalf: return CommitsHalf(inner)
+    case .forgetsMailUnderWay: return ForgetsMailUnderWay(inner)
+    case .losesMutes: return LosesMutes(inner)
+    case .syncsNothing: return StoreProxy(inner)
+    }
+  }
+}
+
+private final class ForgetsToLookAgain: StoreProxy {
+  override func setDue(_ dossier: DossierKey, at: Instant?) throws { try super.setDue(dossier, at: nil) }
+}
+
+private final class LooksADayLate: StoreProxy {
+  override func setDue(_ dossier: DossierKey, at: Instant?) throws {
+    try super.setDue(dossier, at: at.map { $0 + 86_400 })
+  }
+}
+
+private final class DeliversBeforeTheReply: StoreProxy {
+  override func update(_ envelope: Envelope) throws {
+    var envelope = envelope
+    if envelope.state == .sending { envelope.state = .delivered }
+    try super.update(envelope)
+  }
+}
+
+private final class RenamesMailAtARestart: StoreProxy {
+  override func envelopesToSend(until: Instant, limit: Int) throws -> [Envelope] {
+    try super.envelopesToSend(until: until, limit: limit).map { envelope in
+      var envelope = envelope
+      if envelope.attempts > 0 { envelope.messageID += ".\(envelope.attempts)" }
+      return envelope
+    }
+  }
+}
+
+private final class IgnoresDone: StoreProxy {
+  override func update(_ followUp: FollowUp) throws {
+    var followUp = followUp
+    followUp.doneUntil = nil
+    try super.update(followUp)
+  }
+}
+
+/// What was written before a failure stays.
+private final class CommitsHalf: StoreProxy {
+  override func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    var failure: (any Error)?
+    let result: Result? = try inner.transaction {
+      do { return try body() } catch {
+        failure = error
+        return nil
+      }
+    }
+    if let failure { throw failure }
+    guard let result else { throw StoreError.failed(detail: "simulated") }
+    return result
+  }
+}
+
+private final class ForgetsMailUnderWay: StoreProxy {
+  override func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
+    states == ["sending"] ? [] : try super.envelopes(inStates: states, limit: limit)
+  }
+}
+
+private final class LosesMutes: StoreProxy {
+  override func setMute(_ mute: Mute) throws {}
+}

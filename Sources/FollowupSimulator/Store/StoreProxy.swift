@@ -1,0 +1,202 @@
+// The store port passed through, so that a write can fail and a broken daemon can be tried.
+
+import FollowupEngine
+import FollowupModel
+
+/// Passes every call on to another store. Subclasses break one thing each.
+class StoreProxy: Store {
+  let inner: any Store
+  /// Writes until one fails; nil: none does.
+  var writesUntilFailure: Int?
+  /// How often the running daemon has started.
+  var starts = 0
+
+  init(_ inner: any Store) { self.inner = inner }
+
+  func transaction<Result>(_ body: () throws -> Result) throws -> Result { try inner.transaction(body) }
+
+  /// Counts down to the write that fails.
+  func beforeWrite() throws {
+    guard let left = writesUntilFailure else { return }
+    writesUntilFailure = left > 1 ? left - 1 : nil
+    if left <= 1 { throw StoreError.failed(detail: "simulated") }
+  }
+
+  func adopt(_ schema: Schema) throws {
+    try beforeWrite()
+    try inner.adopt(schema)
+  }
+  func write(_ writes: [RecordWrite], owner: Owner) throws -> (
+    changes: [RecordChange], outcome: WriteOutcome, refused: [RejectedRow]
+  ) {
+    try beforeWrite()
+    return try inner.write(writes, owner: owner)
+  }
+  func write(
+    _ records: StagedRecords, owner: Owner, wanted: ChangeDetail, noting note: ([RecordChange]) throws -> Void
+  ) throws -> (outcome: WriteOutcome, refused: [RejectedRow]) {
+    try beforeWrite()
+    return try inner.write(records, owner: owner, wanted: wanted, noting: note)
+  }
+  func keys(
+    ownedBy owner: Owner, types: Set<String>, missingIn records: StagedRecords
+  ) throws -> (missing: [RecordKey], known: Int) {
+    try inner.keys(ownedBy: owner, types: types, missingIn: records)
+  }
+  func stagedRecords(ofHeldChange number: Int64) throws -> StagedRecords? {
+    try inner.stagedRecords(ofHeldChange: number)
+  }
+  func record(_ key: RecordKey) throws -> Record? { try inner.record(key) }
+  func records(in dossier: DossierKey) throws -> [Record] { try inner.records(in: dossier) }
+  func dossier(of key: RecordKey) throws -> DossierKey? { try inner.dossier(of: key) }
+  func crossReferences(to target: RecordKey) throws -> [CrossReference] { try inner.crossReferences(to: target) }
+  func keys(ownedBy owner: Owner, types: Set<String>) throws -> Set<RecordKey> {
+    try inner.keys(ownedBy: owner, types: types)
+  }
+  func records(ofType type: String) throws -> [Record] { try inner.records(ofType: type) }
+  func forEachDossier(_ body: (DossierKey, [Record]) throws -> Void) throws { try inner.forEachDossier(body) }
+  func markDue(_ dossier: DossierKey, at: Instant) throws {
+    try beforeWrite()
+    try inner.markDue(dossier, at: at)
+  }
+  func markEverythingDue(at: Instant) throws {
+    try beforeWrite()
+    try inner.markEverythingDue(at: at)
+  }
+  func setDue(_ dossier: DossierKey, at: Instant?) throws {
+    try beforeWrite()
+    try inner.setDue(dossier, at: at)
+  }
+  func dueDossiers(until: Instant, limit: Int) throws -> [DueDossier] {
+    try inner.dueDossiers(until: until, limit: limit)
+  }
+  func nextDue() throws -> Instant? { try inner.nextDue() }
+  func setSegments(_ segments: [String: String]) throws {
+    try beforeWrite()
+    try inner.setSegments(segments)
+  }
+  func planRanking(of segment: String, at: Instant, because: String?) throws {
+    try beforeWrite()
+    try inner.planRanking(of: segment, at: at, because: because)
+  }
+  func dueRanking(until: Instant) throws -> PlannedRanking? { try inner.dueRanking(until: until) }
+  func nextRanking() throws -> Instant? { try inner.nextRanking() }
+  func finishRanking(of segment: String, nextAt: Instant?) throws {
+    try beforeWrite()
+    try inner.finishRanking(of: segment, nextAt: nextAt)
+  }
+  func forgetScore(of id: RecordID, in segment: String) throws {
+    try beforeWrite()
+    try inner.forgetScore(of: id, in: segment)
+  }
+  func recordsToScore(in segment: String, at day: Instant, limit: Int) throws -> [RecordID] {
+    try inner.recordsToScore(in: segment, at: day, limit: limit)
+  }
+  func setScore(_ score: SegmentScore, of id: RecordID, in segment: String) throws {
+    try beforeWrite()
+    try inner.setScore(score, of: id, in: segment)
+  }
+  func removeScore(of id: RecordID, in segment: String) throws {
+    try beforeWrite()
+    try inner.removeScore(of: id, in: segment)
+  }
+  func scores(in segment: String) throws -> [StoredScore] { try inner.scores(in: segment) }
+  func nextScoreEnd(in segment: String) throws -> Instant? { try inner.nextScoreEnd(in: segment) }
+  func setMember(_ isMember: Bool, _ id: RecordID, in segment: String) throws {
+    try beforeWrite()
+    try inner.setMember(isMember, id, in: segment)
+  }
+  func isMember(_ id: RecordID, of segment: String) throws -> Bool { try inner.isMember(id, of: segment) }
+  func insert(_ followUp: FollowUp) throws -> Int64 {
+    try beforeWrite()
+    return try inner.insert(followUp)
+  }
+  func update(_ followUp: FollowUp) throws {
+    try beforeWrite()
+    try inner.update(followUp)
+  }
+  func followUp(_ number: Int64) throws -> FollowUp? { try inner.followUp(number) }
+  func followUp(rule: String, record: RecordKey) throws -> FollowUp? { try inner.followUp(rule: rule, record: record) }
+  func openFollowUps(in dossier: DossierKey) throws -> [FollowUp] { try inner.openFollowUps(in: dossier) }
+  func openFollowUps(ofRule rule: String) throws -> [FollowUp] { try inner.openFollowUps(ofRule: rule) }
+  func followUps(includingClosed: Bool, limit: Int) throws -> [FollowUp] {
+    try inner.followUps(includingClosed: includingClosed, limit: limit)
+  }
+  func followUps(heldBy change: Int64) throws -> [FollowUp] { try inner.followUps(heldBy: change) }
+  func countsByRule(heldBy change: Int64) throws -> [String: Int] { try inner.countsByRule(heldBy: change) }
+  func appendHistory(_ entry: HistoryEntry) throws {
+    try beforeWrite()
+    try inner.appendHistory(entry)
+  }
+  func history(of followUp: Int64) throws -> [HistoryEntry] { try inner.history(of: followUp) }
+  func setMute(_ mute: Mute) throws {
+    try beforeWrite()
+    try inner.setMute(mute)
+  }
+  func removeMute(rule: String, record: RecordKey) throws {
+    try beforeWrite()
+    try inner.removeMute(rule: rule, record: record)
+  }
+  func mute(rule: String, record: RecordKey) throws -> Mute? { try inner.mute(rule: rule, record: record) }
+  func insert(_ reminder: Reminder) throws {
+    try beforeWrite()
+    try inner.insert(reminder)
+  }
+  func update(_ reminder: Reminder) throws {
+    try beforeWrite()
+    try inner.update(reminder)
+  }
+  func reminder(_ identity: Reminder.Identity) throws -> Reminder? { try inner.reminder(identity) }
+  func reminders(of followUp: Int64) throws -> [Reminder] { try inner.reminders(of: followUp) }
+  func waitingReminders(of followUp: Int64) throws -> [Reminder] { try inner.waitingReminders(of: followUp) }
+  func waitingReminders(until: Instant, limit: Int) throws -> [Reminder] {
+    try inner.waitingReminders(until: until, limit: limit)
+  }
+  func nextMoment() throws -> Instant? { try inner.nextMoment() }
+  func insert(_ envelope: Envelope) throws -> Int64 {
+    try beforeWrite()
+    return try inner.insert(envelope)
+  }
+  func update(_ envelope: Envelope) throws {
+    try beforeWrite()
+    try inner.update(envelope)
+  }
+  func envelope(_ number: Int64) throws -> Envelope? { try inner.envelope(number) }
+  func envelopesToSend(until: Instant, limit: Int) throws -> [Envelope] {
+    try inner.envelopesToSend(until: until, limit: limit)
+  }
+  func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
+    try inner.envelopes(inStates: states, limit: limit)
+  }
+  func nextAttempt() throws -> Instant? { try inner.nextAttempt() }
+  func fingerprint(ofSource name: String) throws -> String? { try inner.fingerprint(ofSource: name) }
+  func setFingerprint(_ fingerprint: String?, ofSource name: String) throws {
+    try beforeWrite()
+    try inner.setFingerprint(fingerprint, ofSource: name)
+  }
+  func setRejectedRows(_ rows: [RejectedRow], owner: Owner) throws {
+    try beforeWrite()
+    try inner.setRejectedRows(rows, owner: owner)
+  }
+  func rejectedRows() throws -> [RejectedRow] { try inner.rejectedRows() }
+  func hasImported() throws -> Bool { try inner.hasImported() }
+  func insert(_ change: HeldChange) throws -> Int64 {
+    try beforeWrite()
+    return try inner.insert(change)
+  }
+  func update(_ change: HeldChange) throws {
+    try beforeWrite()
+    try inner.update(change)
+  }
+  func removeHeldChange(_ number: Int64) throws {
+    try beforeWrite()
+    try inner.removeHeldChange(number)
+  }
+  func heldChanges() throws -> [HeldChange] { try inner.heldChanges() }
+  func generation() throws -> StoredGeneration? { try inner.generation() }
+  func setGeneration(_ generation: StoredGeneration) throws {
+    try beforeWrite()
+    try inner.setGeneration(generation)
+  }
+  func counts() throws -> StoreCounts { try inner.counts() }
+}

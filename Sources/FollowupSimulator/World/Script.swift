@@ -1,0 +1,130 @@
+// What happens in one run, told beforehand: a seed makes a script, and a script alone makes a run.
+
+import FollowupModel
+
+/// One thing that somebody does.
+public enum Happening: Hashable, Sendable {
+  public enum Answer: String, Hashable, Sendable, CaseIterable {
+    case acknowledge, snooze, done, reopen, mute, unmute
+  }
+
+  case invoice(Int, client: Int, dueInDays: Int, isOpen: Bool)
+  case removeInvoice(Int)
+  case client(Int, manager: String?, isOnHold: Bool)
+  case removeClient(Int)
+  case absence(Int, employee: String, days: Int, substitute: String?)
+  /// `days`: until when, for a snooze or a mute.
+  case answer(Answer, rule: String, id: String, days: Int)
+  case rules(TeamRules)
+}
+
+/// What goes wrong, or not, on the way to the next happening.
+public enum Trouble: Hashable, Sendable {
+  case none
+  /// The daemon ends before it hands over the n-th mail from here, and starts again at once.
+  case stopBeforeDelivery(Int)
+  /// The server takes the n-th mail, and the daemon ends before that is written down.
+  case stopAfterAcceptance(Int)
+  /// The store's n-th write from here fails in the middle of its transaction, and the daemon starts again.
+  case stopInWrite(Int)
+  /// As `stopInWrite`, but the daemon goes on and does the same again.
+  case failedWrite(Int)
+  /// The daemon is down until the next happening.
+  case stopUntilNext
+  /// The machine loses power at the n-th write to the disk: what was not synced is lost, or part of it.
+  case powerLoss(Int)
+  /// The disk takes no writes for the next n.
+  case fullDisk(Int)
+}
+
+/// One line of a script.
+public struct Line: Hashable, Sendable {
+  /// Hours that pass before.
+  public var hours: Int
+  public var trouble: Trouble
+  /// What the mail server answers meanwhile, mail by mail, over and over.
+  public var server: [MailScript.Answer]
+  public var happening: Happening
+
+  public init(hours: Int, trouble: Trouble, server: [MailScript.Answer], happening: Happening) {
+    self.hours = hours
+    self.trouble = trouble
+    self.server = server
+    self.happening = happening
+  }
+}
+
+/// A run, before it is made.
+public struct Script: Hashable, Sendable {
+  public var seed: UInt64
+  public var rules: TeamRules
+  public var lines: [Line]
+
+  /// The script of a seed; the same for the same seed.
+  public init(seed: UInt64, usesDisk: Bool = false) {
+    var random = SeededGenerator(seed: seed)
+    self.seed = seed
+    rules = .random(&random)
+    lines = (0..<(8 + random.below(18))).map { _ in
+      Line(
+        hours: random.pick([0, 1, 5, 11, 24, 24, 30, 49, 120]), trouble: Script.trouble(&random, usesDisk),
+        server: (0..<3).map { _ in random.pick(MailScript.Answer.usual) }, happening: Script.happening(&random))
+    }
+  }
+
+  /// The same without any trouble, under a server that takes everything.
+  var calm: Script {
+    var calm = self
+    for index in calm.lines.indices {
+      calm.lines[index].trouble = .none
+      calm.lines[index].server = [.accept]
+    }
+    return calm
+  }
+
+  private static func trouble(_ random: inout SeededGenerator, _ usesDisk: Bool) -> Trouble {
+    switch random.below(usesDisk ? 14 : 12) {
+    case 0: return .stopBeforeDelivery(1 + random.below(3))
+    case 1: return .stopAfterAcceptance(1 + random.below(3))
+    case 2, 3: return .stopInWrite(1 + random.below(20))
+    case 4: return .failedWrite(1 + random.below(20))
+    case 5: return .stopUntilNext
+    case 12: return .powerLoss(1 + random.below(30))
+    case 13: return .fullDisk(1 + random.below(20))
+    default: return .none
+    }
+  }
+
+  private static func happening(_ random: inout SeededGenerator) -> Happening {
+    let (client, invoice) = (1 + random.below(3), 1 + random.below(4))
+    switch random.below(20) {
+    case 0...7:
+      return .invoice(
+        invoice, client: client, dueInDays: random.pick([-9, -5, -3, -1, 0, 1, 3]), isOpen: !random.once(in: 4))
+    case 8: return .removeInvoice(invoice)
+    case 9, 10: return .client(client, manager: random.pick(["anna", "boris", nil]), isOnHold: random.once(in: 3))
+    case 11: return random.once(in: 3) ? .removeClient(client) : .removeInvoice(invoice)
+    case 12:
+      return .absence(
+        1 + random.below(2), employee: random.pick(["anna", "boris", "helena"]), days: random.pick([0, 2, 5]),
+        substitute: random.pick(["anna", "boris", nil]))
+    case 13: return .rules(.random(&random))
+    default:
+      let rule = random.pick(["overdue", "overdue", "soon", "quiet"])
+      return .answer(
+        random.pick(Happening.Answer.allCases), rule: rule, id: rule == "quiet" ? "c\(client)" : "f\(invoice)",
+        days: random.pick([1, 2, 5]))
+    }
+  }
+}
+
+extension Script: CustomStringConvertible {
+  /// For people who look for what went wrong.
+  public var description: String {
+    "seed \(seed)\n\(rules.text)\n" + lines.map { "\($0)" }.joined(separator: "\n")
+  }
+}
+
+extension Line: CustomStringConvertible {
+  public var description: String { "after \(hours) h, \(trouble), server \(server): \(happening)" }
+}

@@ -1,0 +1,116 @@
+// The rules of a simulated team: a few templates with numbers, so that a model of them can be written by hand.
+
+import FollowupModel
+
+/// How often a step comes.
+public struct Rungs: Hashable, Sendable {
+  /// Days between two occurrences; nil: once.
+  public var everyDays: Int?
+  public var atMost: Int?
+
+  var phrase: String {
+    guard let everyDays else { return "once" }
+    return "every \(everyDays == 1 ? "day" : "\(everyDays) days")" + (atMost.map { " at most \($0) times" } ?? "")
+  }
+}
+
+/// Which rules there are, and their numbers.
+public struct TeamRules: Hashable, Sendable {
+  /// `overdue`: an open invoice, due more than so many days ago; reminds the client's manager.
+  public struct Overdue: Hashable, Sendable {
+    public var moreThanDays: Int
+    public var isExceptedOnHold: Bool
+    public var first: Rungs
+    /// After so many days the manager's head is reminded.
+    public var secondAfter: Int?
+    public var second: Rungs
+    public var skipsLate: Bool
+  }
+
+  public var overdue: Overdue?
+  /// `soon`: an open invoice that falls due within so many days.
+  public var soonDays: Int?
+  /// `quiet`: a client without open invoices.
+  public var quiet: Rungs?
+  /// The hour of every rule's window.
+  public var hour: Int
+
+  /// What the records are.
+  static let records = """
+    record employee
+      name   text
+      email  email, optional
+      head   link to employee, optional
+    record absence
+      employee    link to employee
+      from        date
+      until       date
+      substitute  link to employee, optional
+    record client
+      name     text
+      manager  link to employee as clients, optional
+      on_hold  yes or no
+    record invoice
+      client  link to client as invoices
+      due_on  date
+      status  one of open, paid
+
+    """
+
+  /// The whole rule file.
+  public var text: String {
+    let send = "send at \(hour < 10 ? "0" : "")\(hour):00"
+    var text = Self.records
+    if let overdue {
+      text += """
+        rule overdue
+          for each invoice
+          when status is open and due_on is more than \(overdue.moreThanDays) days ago
+          \(overdue.isExceptedOnHold ? "unless client.on_hold" : "priority high")
+          remind client.manager \(overdue.first.phrase)
+          \(overdue.secondAfter.map { "after \($0) days remind client.manager.head \(overdue.second.phrase)" } ?? "")
+          \(send)
+          if late \(overdue.skipsLate ? "skip" : "send")
+          recheck after 3 days
+          subject "overdue {id}"
+
+        """
+    }
+    if let soonDays {
+      text += """
+        rule soon
+          for each invoice
+          when status is open and due_on is within the next \(soonDays) days
+          remind client.manager
+          \(send)
+          subject "soon {id}"
+
+        """
+    }
+    if let quiet {
+      text += """
+        rule quiet
+          for each client
+          when none(invoices where status is open)
+          remind manager \(quiet.phrase)
+          \(send)
+          subject "quiet {name}"
+
+        """
+    }
+    return text
+  }
+
+  static func random(_ random: inout SeededGenerator) -> TeamRules {
+    let rungs = [
+      Rungs(), Rungs(everyDays: 1, atMost: 3), Rungs(everyDays: 2, atMost: 4), Rungs(everyDays: 3),
+      Rungs(everyDays: 7, atMost: 2),
+    ]
+    let overdue = Overdue(
+      moreThanDays: random.pick([0, 1, 3]), isExceptedOnHold: random.once(in: 3), first: random.pick(rungs),
+      secondAfter: random.pick([nil, 2, 5]), second: random.pick(rungs), skipsLate: random.once(in: 4))
+    return TeamRules(
+      overdue: random.once(in: 8) ? nil : overdue, soonDays: random.once(in: 3) ? random.pick([1, 3]) : nil,
+      quiet: random.once(in: 2) ? random.pick(rungs) : nil, hour: random.pick([7, 9, 16]))
+  }
+}
