@@ -22,6 +22,8 @@ public final class CaptureServer: Sendable {
     public var host = "127.0.0.1"
     /// 0: any that is free.
     public var port = 0
+    /// Listen on this socket instead.
+    public var unixSocket: String?
     public var name = "capture.localhost"
     public var tls: ServerTLS?
     /// Required of the client where set; offered only once the connection is secure.
@@ -63,8 +65,8 @@ public final class CaptureServer: Sendable {
   ) async throws -> CaptureServer {
     let (mails, arrivals) = AsyncStream.makeStream(of: ReceivedMail.self, bufferingPolicy: .bufferingNewest(10_000))
     let state = NIOLockedValueBox(State())
-    let channel = try await ServerBootstrap(group: group)
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: settings.unixSocket == nil ? 1 : 0)
       .serverChannelOption(.backlog, value: 256)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -80,7 +82,12 @@ public final class CaptureServer: Sendable {
           ])
         }
       }
-      .bind(host: settings.host, port: settings.port).get()
+    let channel: any Channel
+    if let path = settings.unixSocket {
+      channel = try await bootstrap.bind(unixDomainSocketPath: path).get()
+    } else {
+      channel = try await bootstrap.bind(host: settings.host, port: settings.port).get()
+    }
     return CaptureServer(channel: channel, mails: mails, arrivals: arrivals, state: state)
   }
 

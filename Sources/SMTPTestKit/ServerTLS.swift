@@ -15,12 +15,24 @@ public struct ServerTLS: Sendable {
   let context: NIOSSLContext
   let start: Start
 
-  /// The certificate file may hold a chain, the server's own first. Throws what NIOSSL says of the files.
-  public init(certificateFile: String, keyFile: String, start: Start = .onDemand) throws {
+  /// The certificate file may hold a chain, the server's own first. With `clientAuthority`, a PEM file, every client
+  /// must show a certificate that this authority signed. Throws what NIOSSL says of the files.
+  public init(
+    certificateFile: String, keyFile: String, start: Start = .onDemand, clientAuthority: String? = nil,
+    newest: TLSVersion? = nil
+  ) throws {
     let chain = try NIOSSLCertificate.fromPEMFile(certificateFile).map { NIOSSLCertificateSource.certificate($0) }
     let key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
     var configuration = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
     configuration.shutdownTimeout = .milliseconds(500)
+    if let clientAuthority {
+      configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(clientAuthority))
+      configuration.certificateVerification = .noHostnameVerification
+    }
+    if let newest {
+      configuration.minimumTLSVersion = .tlsv1
+      configuration.maximumTLSVersion = newest
+    }
     context = try NIOSSLContext(configuration: configuration)
     self.start = start
   }

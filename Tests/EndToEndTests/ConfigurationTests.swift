@@ -48,6 +48,52 @@ extension EndToEnd {
       }
     }
 
+    @Test func severalServersSocketsAndCertificatesAreUnderstood() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      let usual = Setup().text
+      let server = try #require(usual.split(separator: "\n").first { $0.hasPrefix("server") })
+      let pin = Array(repeating: "AB", count: 32).joined(separator: ":")
+      func check(_ mail: String) async throws -> Finished {
+        let text = usual.replacing(server, with: mail).replacing("security = \"none\"\n", with: "")
+        try place.scratch.replace("followupd.toml", text)
+        return try await place.startInVain(["--check"])
+      }
+      for good in [
+        "server = [\"smtp://a.example.test\", \"smtp://[2001:db8::1]:25\"]\nrequire_tls = true",
+        "server = \"smtps://a.example.test\"\ncertificate_sha256 = \"\(pin)\"",
+        "server = [\"lmtp+unix:/run/dovecot/lmtp\"]", "server = \"smtp+unix:/run/postfix/public\"",
+        "server = \"lmtp://127.0.0.1:24\"\nsecurity = \"none\"",
+        "server = \"smtp://a.example.test\"\nusername = \"u\"\ntoken = { command = [\"/bin/echo\", \"t\"] }",
+      ] {
+        let checked = try await check(good)
+        #expect(checked.status == 0, "\(good): \(checked.errors)")
+      }
+      for (bad, said) in [
+        ("server = []", "`server` names nobody"),
+        ("server = [\"smtp://a\", \"http://b\"]", "`http://b` is no address of a mail server"),
+        ("server = \"smtp+unix:relative\"", "is no address of a mail server"),
+        ("server = [\"smtp://a\", \"smtps://b\"]\nsecurity = \"tls\"", "`tls` contradicts `smtp://a`"),
+        ("server = \"smtp://a\"\ncertificate_sha256 = \"AB:CD\"", "is no SHA-256 of a certificate"),
+        ("server = \"smtp://a\"\nca_file = \"x\"\ncertificate_sha256 = \"\(pin)\"", "two answers to one question"),
+        ("server = \"smtp://a\"\nclient_certificate = { key = \"k\" }", "names a certificate and its key"),
+        ("server = \"smtp://a\"\nauthentication = \"cram-md5\"", "`cram-md5` is no way to authenticate"),
+        ("server = \"smtp://a\"\nusername = \"u\"\ntoken = \"secret-71\"", "a token never stands in the configuration"),
+        ("server = \"smtp://a\"\nusername = \"u\"\ntoken = { command = [\"get\"] }", "`token` names one place"),
+        (
+          "server = \"smtp://a\"\nusername = \"u\"\nauthentication = \"xoauth2\"\npassword = { credential = \"p\" }",
+          "does not fit what is given"
+        ),
+        ("server = \"smtp://a\"\nrequire_tls = \"yes\"", "`require_tls` should be true or false"),
+        ("server = \"lmtp://127.0.0.1:25\"\nsecurity = \"none\"", "port 25 is not for LMTP"),
+      ] {
+        let checked = try await check(bad)
+        #expect(checked.status == 78, "\(bad)")
+        #expect(checked.errors.contains(said), "\(bad): \(checked.errors)")
+        #expect(!checked.errors.contains("secret-71"))
+      }
+    }
+
     @Test func aMissingConfigurationAndOneThatIsNoTOMLAreSaid() async throws {
       let place = try Workplace()
       defer { place.close() }

@@ -8,21 +8,41 @@ struct Dialogue {
   var actions: [SMTPSession.Action] = []
 
   init(
-    security: SMTPSecurity = .none, credentials: SMTPCredentials? = nil, blockOctets: Int = 64 << 10
+    security: SMTPSecurity = .none, credentials: SMTPCredentials? = nil, dialect: SMTPDialect = .smtp,
+    blockOctets: Int = 64 << 10, nonce: String = "nonce"
   ) {
     session = SMTPSession(
       settings: .init(
-        security: security, credentials: credentials, helloName: "client.example", blockOctets: blockOctets))
+        security: security, credentials: credentials, dialect: dialect, helloName: "client.example",
+        blockOctets: blockOctets, nonce: nonce))
     actions += session.start()
     settle()
   }
 
   /// A connection on which the server offers these and a mail may be sent.
-  static func ready(offering capabilities: [String] = []) -> Dialogue {
-    var dialogue = Dialogue()
+  static func ready(offering capabilities: [String] = [], dialect: SMTPDialect = .smtp) -> Dialogue {
+    var dialogue = Dialogue(dialect: dialect)
     dialogue.server("220 hello")
     dialogue.server(ehlo(capabilities))
     return dialogue
+  }
+
+  /// A connection under TLS on which the server offers these ways to authenticate.
+  static func asking(_ credentials: SMTPCredentials, mechanisms: String, nonce: String = "nonce") -> Dialogue {
+    var dialogue = Dialogue(security: .implicitTLS, credentials: credentials, nonce: nonce)
+    dialogue.server("220 hello")
+    dialogue.server(ehlo(["AUTH \(mechanisms)"]))
+    return dialogue
+  }
+
+  /// The server asks this, in Base64.
+  mutating func challenge(_ text: String) { server("334 " + Base64.encode(Array(text.utf8))) }
+
+  /// The last line as the server reads it.
+  var lastResponse: String? {
+    Base64.decode(lastLine.split(separator: " ").last.map(String.init) ?? "").map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   static func ehlo(_ capabilities: [String]) -> String {

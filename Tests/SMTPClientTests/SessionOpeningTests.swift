@@ -116,13 +116,6 @@ struct SessionOpeningTests {
     #expect(error.concerns == .server)
   }
 
-  @Test func aServerWithoutPLAINIsNamed() {
-    var dialogue = Dialogue(security: .implicitTLS, credentials: Self.credentials)
-    dialogue.server("220 hello")
-    dialogue.server(Dialogue.ehlo(["AUTH GSSAPI LOGIN"]))
-    #expect(dialogue.closedWith == .authenticationNotOffered(mechanisms: ["GSSAPI", "LOGIN"]))
-  }
-
   @Test(arguments: [("554 go away", SMTPStage.greeting), ("421 4.3.2 closing", .greeting), ("450 busy", .greeting)])
   func aRefusalAtTheGreetingLetsTheMailWait(reply: String, stage: SMTPStage) throws {
     var dialogue = Dialogue()

@@ -3,6 +3,7 @@
 import Foundation
 import NIOCore
 import NIOPosix
+import NIOSSL
 import SMTPTestKit
 import Testing
 
@@ -13,8 +14,24 @@ struct Certificates {
   let folder: URL
 
   var authority: String { file("authority.pem") }
-  func tls(_ name: String, start: ServerTLS.Start = .onDemand) throws -> ServerTLS {
-    try ServerTLS(certificateFile: file("\(name).pem"), keyFile: file("\(name).key"), start: start)
+
+  /// What `openssl` says a certificate's SHA-256 is.
+  func fingerprint(_ name: String) throws -> CertificateFingerprint {
+    let text = try run("x509", "-in", "\(name).pem", "-noout", "-fingerprint", "-sha256")
+    let digits = text.split(separator: "=").last.map { String($0.filter { !$0.isWhitespace }) } ?? ""
+    return try #require(CertificateFingerprint(digits))
+  }
+
+  func clientCertificate(_ name: String) -> ClientCertificate {
+    ClientCertificate(certificateFile: file("\(name).pem"), keyFile: file("\(name).key"))
+  }
+
+  func tls(
+    _ name: String, start: ServerTLS.Start = .onDemand, clientAuthority: String? = nil, newest: TLSVersion? = nil
+  ) throws -> ServerTLS {
+    try ServerTLS(
+      certificateFile: file("\(name).pem"), keyFile: file("\(name).key"), start: start,
+      clientAuthority: clientAuthority, newest: newest)
   }
 
   static let shared: Certificates = {
@@ -35,6 +52,7 @@ struct Certificates {
         "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=Test \(authority)",
         "-keyout", "\(authority).key", "-out", "\(authority).pem")
     }
+    try issue("client", names: "DNS:client.example", by: "authority", days: "30")
     try issue("good", names: "DNS:localhost,IP:127.0.0.1", by: "authority", days: "30")
     try issue("wrongname", names: "DNS:other.example", by: "authority", days: "30")
     // openssl x509 takes only whole days from now: a negative number ends the certificate yesterday.
@@ -51,7 +69,8 @@ struct Certificates {
       "-days", days, "-extfile", "\(name).ext", "-out", "\(name).pem")
   }
 
-  private func run(_ arguments: String...) throws {
+  @discardableResult
+  private func run(_ arguments: String...) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["openssl"] + arguments
@@ -65,6 +84,7 @@ struct Certificates {
     guard process.terminationStatus == 0 else {
       throw CertificateFailure(text: String(decoding: text, as: UTF8.self))
     }
+    return String(decoding: text, as: UTF8.self)
   }
 
   struct CertificateFailure: Error { let text: String }
@@ -77,8 +97,10 @@ func configuration(
   idleSeconds: Double = 30, pauseSeconds: Double = 30
 ) -> SMTPConfiguration {
   SMTPConfiguration(
-    host: host, port: port, security: security, caFile: caFile, credentials: credentials, helloName: "client.example",
-    timeouts: .uniform(seconds), connectionsMax: connectionsMax, messagesPerConnectionMax: messagesPerConnectionMax,
+    endpoint: .host(host, port: port), security: security,
+    tls: TLSSettings(trust: caFile.map { .authorities(file: $0) } ?? .system),
+    credentials: credentials.map { .fixed($0) }, helloName: "client.example", timeouts: .uniform(seconds),
+    connectionsMax: connectionsMax, messagesPerConnectionMax: messagesPerConnectionMax,
     idleSeconds: idleSeconds, pauseSeconds: pauseSeconds)
 }
 
@@ -86,8 +108,15 @@ func configuration(
 func withTransport<Result>(
   _ configuration: SMTPConfiguration, _ body: (SMTPTransport) async throws -> Result
 ) async throws -> Result {
+  try await withTransport(servers: [configuration], body)
+}
+
+/// The same, over several servers by preference.
+func withTransport<Result>(
+  servers: [SMTPConfiguration], _ body: (SMTPTransport) async throws -> Result
+) async throws -> Result {
   let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-  let transport = try SMTPTransport(configuration: configuration, group: group)
+  let transport = try SMTPTransport(servers: servers, group: group)
   do {
     let result = try await body(transport)
     try await transport.shutdown(graceSeconds: 5).get()

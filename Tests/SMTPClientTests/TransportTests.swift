@@ -46,7 +46,12 @@ struct TransportTests {
         configuration(
           port: server.port, host: "localhost", security: security, caFile: Certificates.shared.authority,
           credentials: Self.credentials))
-      guard case .certificate(.certificate(let problem)) = result else { Issue.record("\(name): \(result)"); continue }
+      guard case .certificate(.certificate(let problem, let peer)) = result else {
+        Issue.record("\(name): \(result)")
+        continue
+      }
+      #expect(peer?.fingerprint == (try Certificates.shared.fingerprint(name)), "a person can compare it")
+      #expect(peer?.names == (name == "wrongname" ? ["other.example"] : ["localhost", "127.0.0.1"]))
       switch (name, problem) {
       case ("expired", .expired), ("wrongname", .wrongName(expected: "localhost")), ("unknown", .unknownAuthority):
         break
@@ -71,7 +76,7 @@ struct TransportTests {
     try await server.stop()
     #expect(
       try await outcome(configuration(port: port))
-        == .deferred(.cannotConnect(host: "127.0.0.1", port: port, detail: "connection refused")))
+        == .deferred(.cannotConnect(.host("127.0.0.1", port: port), detail: "connection refused")))
     let nowhere = configuration(port: port, host: "no-such-host.invalid", security: .startTLS)
     #expect(try await outcome(nowhere) == .deferred(.cannotResolve(host: "no-such-host.invalid")))
   }

@@ -1,6 +1,8 @@
 // The real mail servers that these tests speak to: started before the suite, ended after it, whatever happens in it.
 
 import Foundation
+import NIOPosix
+import SMTPClient
 import Testing
 
 /// A running Postfix with Dovecot, as Tests/Support/mail/start-mail.sh makes them.
@@ -13,6 +15,7 @@ struct MailPeers: Sendable {
   var startTLSPort: Int { portBase + 587 }
   var implicitTLSPort: Int { portBase + 465 }
   var clearPort: Int { portBase + 525 }
+  var lmtpPort: Int { portBase + 424 }
   var certificate: String { folder + "/tls/cert.pem" }
 
   static var current: MailPeers {
@@ -59,6 +62,27 @@ struct MailPeers: Sendable {
     return try JSONDecoder().decode([ReadMail].self, from: Data(output.utf8))
   }
 
+  /// The mail in a Maildir that holds this text, once it has come.
+  func maildir(_ user: String, holding text: String) async throws -> String {
+    let new = "\(folder)/dv/mail/\(user)@example.test/new"
+    for _ in 0..<300 {
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: new)) ?? [] {
+        let mail = String(decoding: FileManager.default.contents(atPath: "\(new)/\(name)") ?? Data(), as: UTF8.self)
+        if mail.contains(text) { return mail }
+      }
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    throw Unavailable(description: "no mail with `\(text)` came for \(user)")
+  }
+
+  /// The SHA-256 of the servers' certificate, as `openssl` prints it.
+  func fingerprint() throws -> CertificateFingerprint {
+    let (_, text) = try run(
+      "/usr/bin/env", ["openssl", "x509", "-in", certificate, "-noout", "-fingerprint", "-sha256"])
+    return try #require(
+      CertificateFingerprint(text.split(separator: "=").last.map { $0.filter { !$0.isWhitespace } } ?? ""))
+  }
+
   struct Unavailable: Error, CustomStringConvertible { let description: String }
 }
 
@@ -91,6 +115,16 @@ struct WithMailPeers: SuiteTrait, TestScoping {
 
 extension Trait where Self == WithMailPeers {
   static var mailPeers: Self { Self() }
+}
+
+/// Runs `body` with a transport on a thread of its own and shuts it down.
+func withTransport<Result>(
+  _ configuration: SMTPConfiguration, _ body: (SMTPTransport) async throws -> Result
+) async throws -> Result {
+  let transport = try SMTPTransport(configuration: configuration, group: MultiThreadedEventLoopGroup.singleton)
+  let result = try await body(transport)
+  try await transport.shutdown().get()
+  return result
 }
 
 private func script(_ name: String) -> String {

@@ -8,13 +8,14 @@ import Testing
 @Suite(.mailPeers, .serialized, .timeLimit(.minutes(15)))
 struct PostfixTests {
   func configuration(
-    _ peers: MailPeers, security: SMTPSecurity = .startTLS, password: String = "secret-a", connectionsMax: Int = 1,
-    messagesPerConnectionMax: Int = 100
+    _ peers: MailPeers, security: SMTPSecurity = .startTLS, password: String = "secret-a",
+    mechanism: AuthenticationMechanism? = nil, connectionsMax: Int = 1, messagesPerConnectionMax: Int = 100
   ) -> SMTPConfiguration {
     SMTPConfiguration(
-      host: "localhost", port: security == .startTLS ? peers.startTLSPort : peers.implicitTLSPort, security: security,
-      caFile: peers.certificate,
-      credentials: SMTPCredentials(username: "alice@example.test", password: Secret(password)),
+      endpoint: .host("localhost", port: security == .startTLS ? peers.startTLSPort : peers.implicitTLSPort),
+      security: security, tls: TLSSettings(trust: .authorities(file: peers.certificate)),
+      credentials: .fixed(
+        SMTPCredentials(username: "alice@example.test", password: Secret(password), mechanism: mechanism)),
       helloName: "client.example.test", connectionsMax: connectionsMax,
       messagesPerConnectionMax: messagesPerConnectionMax)
   }
@@ -37,15 +38,6 @@ struct PostfixTests {
     return OutgoingMessage(
       sender: "alice@example.test", recipients: recipients,
       bytes: Array((text.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n").utf8))
-  }
-
-  func withTransport<Result>(
-    _ configuration: SMTPConfiguration, _ body: (SMTPTransport) async throws -> Result
-  ) async throws -> Result {
-    let transport = try SMTPTransport(configuration: configuration, group: MultiThreadedEventLoopGroup.singleton)
-    let result = try await body(transport)
-    try await transport.shutdown().get()
-    return result
   }
 
   @Test(arguments: [SMTPSecurity.startTLS, .implicitTLS])
@@ -118,6 +110,70 @@ struct PostfixTests {
     }
   }
 
+  /// Postfix asks Dovecot, who knows the mechanisms; the server proves itself too with SCRAM.
+  @Test(arguments: [AuthenticationMechanism.scramSHA256, .plain, .login], [SMTPSecurity.startTLS, .implicitTLS])
+  func eachMechanismIsUnderstood(mechanism: AuthenticationMechanism, security: SMTPSecurity) async throws {
+    let peers = try MailPeers.current
+    let tag = "\(mechanism.rawValue)-\(security)".lowercased()
+    let settings = configuration(peers, security: security, mechanism: mechanism)
+    let report = try await withTransport(settings) { await $0.deliver(message(tag, body: "by \(mechanism)")) }
+    guard case .delivered? = report.outcomes.first else { Issue.record("\(report)"); return }
+    #expect(try peers.mailbox("bob", tag: tag, count: 1).count == 1)
+    let wrong = configuration(peers, security: security, password: "wrong-password", mechanism: mechanism)
+    let refused = try await withTransport(wrong) { await $0.deliver(message("refused", body: "x")) }
+    guard case .deferred(.authenticationRejected)? = refused.outcomes.first else { Issue.record("\(refused)"); return }
+  }
+
+  /// A message counted for BDAT and one with its dots doubled for DATA are the same in the mailbox.
+  @Test(arguments: [true, false])
+  func chunkingChangesNothingInTheMailbox(usesChunking: Bool) async throws {
+    let peers = try MailPeers.current
+    let tag = "chunking-\(usesChunking)"
+    var settings = configuration(peers)
+    settings.usesChunking = usesChunking
+    let mail = message(tag, body: ".\n..\n.dot and zażółć\n\nend")
+    guard case .delivered? = try await withTransport(settings, { await $0.deliver(mail) }).outcomes.first else {
+      Issue.record("not delivered")
+      return
+    }
+    let read = try #require(try peers.mailbox("bob", tag: tag, count: 1).first)
+    #expect(read.raw.suffix(mail.bytes.count) == Data(mail.bytes))
+  }
+
+  /// Postfix sends the notification of success that was asked for, with the envelope's own name in it.
+  @Test func aNotificationThatWasAskedForComesBack() async throws {
+    let peers = try MailPeers.current
+    var mail = message("notified", body: "tell me")
+    mail.notification = DeliveryNotification(envelopeID: "followupd=77", events: [.success])
+    guard case .delivered? = try await withTransport(configuration(peers), { await $0.deliver(mail) }).outcomes.first
+    else { Issue.record("not delivered"); return }
+    let raw = try await peers.maildir("alice", holding: "followupd=77")
+    #expect(raw.contains("Original-Envelope-Id: followupd=77"))
+    #expect(raw.contains("Action: delivered") || raw.contains("Action: relayed"))
+  }
+
+  /// Dovecot's LMTP answers for each recipient by itself.
+  @Test func aMailStoreIsReachedByLMTP() async throws {
+    let peers = try MailPeers.current
+    let store = SMTPConfiguration(endpoint: .host("127.0.0.1", port: peers.lmtpPort), dialect: .lmtp, security: .none)
+    let mail = message("lmtp", to: ["bob@example.test", "nobody@example.test"], body: "straight into the store")
+    let report = try await withTransport(store) { await $0.deliver(mail) }
+    guard case .delivered = report.outcomes[0], case .failed(.rejected(.recipient, _)) = report.outcomes[1] else {
+      Issue.record("\(report)")
+      return
+    }
+    let read = try #require(try peers.mailbox("bob", tag: "lmtp", count: 1).first)
+    #expect(read.body == "straight into the store\n")
+  }
+
+  @Test func postfixsOwnCertificateCanBePinned() async throws {
+    let peers = try MailPeers.current
+    var settings = configuration(peers)
+    settings.tls.trust = .pinned([try peers.fingerprint()])
+    let report = try await withTransport(settings) { await $0.deliver(message("pinned", body: "x")) }
+    guard case .delivered? = report.outcomes.first else { Issue.record("\(report)"); return }
+  }
+
   @Test func aWrongPasswordIsTyped() async throws {
     let peers = try MailPeers.current
     let report = try await withTransport(configuration(peers, password: "wrong-password")) {
@@ -132,12 +188,28 @@ struct PostfixTests {
 
   @Test func withoutAPasswordPostfixRelaysOnlyFromLoopbackInClear() async throws {
     let peers = try MailPeers.current
-    let clear = SMTPConfiguration(host: "127.0.0.1", port: peers.clearPort, security: .none)
+    let clear = SMTPConfiguration(endpoint: .host("127.0.0.1", port: peers.clearPort), security: .none)
     guard
       case .delivered? = try await withTransport(clear, { await $0.deliver(message("clear", body: "x")) }).outcomes
         .first
     else { Issue.record("not delivered"); return }
     #expect(try peers.mailbox("bob", tag: "clear", count: 1).count == 1)
+  }
+
+  /// Postfix's access maps and policy: a mailbox that is refused for now or for good holds up nobody else.
+  @Test func oneRefusedMailboxHoldsUpNobodyElse() async throws {
+    let peers = try MailPeers.current
+    let recipients = ["later@example.test", "never@example.test", "grey@example.test", "bob@example.test"]
+    let report = try await withTransport(configuration(peers)) {
+      await $0.deliver(message("access", to: recipients, body: "x"))
+    }
+    guard case .deferred(.rejected(.recipient, let later)) = report.outcomes[0],
+      case .failed(.rejected(.recipient, let never)) = report.outcomes[1],
+      case .deferred(.rejected(.recipient, let grey)) = report.outcomes[2], case .delivered = report.outcomes[3]
+    else { Issue.record("\(report)"); return }
+    #expect(later.code == 450 && never.code == 554 && grey.code == 450)
+    #expect(grey.description.contains("Greylisted"))
+    #expect(try peers.mailbox("bob", tag: "access", count: 1).count == 1)
   }
 
   /// Postfix takes hundreds of mails over one or two connections; the figures are printed.

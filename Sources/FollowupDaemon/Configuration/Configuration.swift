@@ -7,34 +7,6 @@ import WorkingTime
 
 /// What `followupd.toml` says.
 public struct Configuration: Sendable {
-  /// Where mail goes and how.
-  public struct Mail: Sendable {
-    public enum Security: String, Sendable, CaseIterable {
-      case starttls, tls, none
-    }
-
-    public enum Password: Hashable, Sendable {
-      /// The name of a credential that the service manager passes.
-      case credential(String)
-      /// The path of a file that only the service can read.
-      case file(String)
-    }
-
-    /// `Follow-ups <followups@example.com>`.
-    public var from: MailAddress
-    public var host: String
-    public var port: Int
-    public var security: Security
-    public var caFile: String?
-    public var username: String?
-    public var password: Password?
-    public var fallback: String
-    public var window: Window
-
-    /// The right side of the sender's address, which Message-IDs end with.
-    public var domain: String { from.mailbox.split(separator: "@").last.map(String.init) ?? "localhost" }
-  }
-
   /// The file it was read from; paths inside are relative to its folder.
   public var path: String
   public var zone: Zone

@@ -12,14 +12,10 @@ extension ConfigurationReader {
     }
     defer { section.finish() }
     let sender = sender(&section)
-    let security = security(&section)
-    let server = server(&section, security)
-    let caFile = section.text("ca_file").map(absolute)
-    let username = section.text("username")
-    let password = password(&section)
-    if (username == nil) != (password == nil), !section.isTable("password") || username == nil {
-      section.problem("username", "`username` and `password` go together", help: "give both, or leave both out")
-    }
+    let servers = servers(&section)
+    let tls = tls(&section)
+    let login = login(&section)
+    let requiresTLS = section.yesNo("require_tls") ?? false
     let fallback = section.text("fallback")
     if let fallback {
       checkAddress(fallback, "fallback", section)
@@ -29,10 +25,10 @@ extension ConfigurationReader {
     let window = window(&section)
     section.notObeyed("daily_cap", "leave it out: there is no cap, one digest a person and window")
     section.notObeyed("redirect", "leave it out, and try rules with `followupctl simulate`")
-    guard let sender, let server, let fallback else { return nil }
+    guard let sender, let servers, let fallback else { return nil }
     return Configuration.Mail(
-      from: sender, host: server.host, port: server.port, security: server.security,
-      caFile: caFile, username: username, password: password, fallback: fallback, window: window)
+      from: sender, servers: servers, tls: tls, login: login, requiresTLS: requiresTLS, fallback: fallback,
+      window: window)
   }
 
   private func sender(_ section: inout TOMLSection) -> MailAddress? {
@@ -50,74 +46,6 @@ extension ConfigurationReader {
         "from", "`\(text)` is no sender", help: "write one such as \"Follow-ups <followups@example.com>\"")
     }
     return sender
-  }
-
-  private func security(_ section: inout TOMLSection) -> Configuration.Mail.Security? {
-    guard let name = section.text("security") else { return nil }
-    if let security = Configuration.Mail.Security(rawValue: name) { return security }
-    section.problem(
-      "security", "`\(name)` is no security", help: "write \"starttls\", \"tls\" or, to this machine only, \"none\"")
-    return nil
-  }
-
-  private func server(
-    _ section: inout TOMLSection, _ wanted: Configuration.Mail.Security?
-  ) -> (host: String, port: Int, security: Configuration.Mail.Security)? {
-    guard let url = section.text("server") else {
-      section.missing("server", help: "name the mail server: server = \"smtp://mail.example.com:587\"")
-      return nil
-    }
-    let help = "write \"smtp://HOST:587\", or \"smtps://HOST:465\" for implicit TLS"
-    let (isImplicit, rest): (Bool, Substring)
-    if url.hasPrefix("smtps://") {
-      (isImplicit, rest) = (true, url.dropFirst("smtps://".count))
-    } else if url.hasPrefix("smtp://") {
-      (isImplicit, rest) = (false, url.dropFirst("smtp://".count))
-    } else {
-      section.problem("server", "`\(url)` is no address of a mail server", help: help)
-      return nil
-    }
-    let security = wanted ?? (isImplicit ? .tls : .starttls)
-    if isImplicit != (security == .tls) {
-      section.problem(
-        "security", "`\(security.rawValue)` contradicts `\(url)`",
-        help: "smtps:// is \"tls\", smtp:// is \"starttls\" or \"none\"")
-    }
-    var host = rest
-    var port: Int? = isImplicit ? 465 : 587
-    let afterBracket = rest.lastIndex(of: "]") ?? rest.startIndex
-    if let colon = rest[afterBracket...].lastIndex(of: ":") {
-      host = rest[..<colon]
-      port = Int(rest[rest.index(after: colon)...])
-    }
-    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    guard !host.isEmpty, let port, (1...65_535).contains(port) else {
-      section.problem("server", "`\(url)` is no address of a mail server", help: help)
-      return nil
-    }
-    return (String(host), port, security)
-  }
-
-  private func password(_ section: inout TOMLSection) -> Configuration.Mail.Password? {
-    let help = "write password = { credential = \"smtp-password\" } or { file = \"/etc/followupd/smtp-password\" }"
-    guard section.isTable("password") else {
-      if section.keys.contains("password") {
-        _ = section.text("password")
-        section.problem("password", "a password never stands in the configuration itself", help: help)
-      } else {
-        _ = section.text("password")
-      }
-      return nil
-    }
-    guard var table = section.section("password") else { return nil }
-    defer { table.finish() }
-    switch (table.text("credential"), table.text("file")) {
-    case (let name?, nil): return .credential(name)
-    case (nil, let file?): return .file(absolute(file))
-    default:
-      section.problem("password", "`password` names one place", help: help)
-      return nil
-    }
   }
 
   private func window(_ section: inout TOMLSection) -> Window {

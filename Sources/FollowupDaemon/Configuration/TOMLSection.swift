@@ -71,6 +71,10 @@ struct TOMLSection {
     take(key, as: "a whole number") { $0.int }
   }
 
+  mutating func yesNo(_ key: String) -> Bool? {
+    take(key, as: "true or false") { $0.bool }
+  }
+
   mutating func share(_ key: String) -> Double? {
     let value = take(key, as: "a share between 0 and 1, such as 0.10") { $0.double ?? $0.int.map(Double.init) }
     guard let value, !(0...1).contains(value) else { return value }

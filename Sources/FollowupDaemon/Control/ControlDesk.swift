@@ -104,7 +104,13 @@ struct ControlDesk {
     var problems: [String] = []
     if let fault = daemon.faults.lasting { problems.append(fault) }
     if let problem = daemon.clockProblem() { problems.append(problem) }
-    if daemon.transport == nil { problems.append("no mail can be sent: see the journal") }
+    if let transport = daemon.transport {
+      problems += transport.serverStates.filter(\.isPaused).compactMap { state in
+        state.trouble.map { "mail server \(state.endpoint): \($0)" }
+      }
+    } else {
+      problems.append("no mail can be sent: see the journal")
+    }
     if counts.failedEnvelopes > 0 {
       problems.append("\(count(counts.failedEnvelopes, "mail")) failed: see `followupctl queue list`")
     }

@@ -11,7 +11,7 @@ extension Daemon {
   func startTransport() {
     do {
       let smtp = try configuration.smtp(helloName: Daemon.hostName, deliverySlots: Daemon.deliverySlots)
-      transport = try SMTPTransport(configuration: smtp, group: loops)
+      transport = try SMTPTransport(servers: smtp, group: loops)
     } catch {
       transport = nil
       tell(JournalEntry(.fault, .error, "no mail can be sent: \(error)"))
@@ -27,7 +27,8 @@ extension Daemon {
       return
     }
     let message = OutgoingMessage(
-      sender: configuration.mail.from.mailbox, recipients: [envelope.recipient], bytes: envelope.message)
+      sender: configuration.mail.from.mailbox, recipients: [envelope.recipient], bytes: envelope.message,
+      requiresTLS: configuration.mail.requiresTLS)
     transport.deliver(message) { [mailbox] in mailbox.post(.settled(envelope: envelope.number, $0)) }
   }
 

@@ -18,28 +18,28 @@ extension Configuration {
       deliverySlots: deliverySlots, journalsTexts: journalsTexts)
   }
 
-  /// Where mail goes. Reads the password, which is kept nowhere else. Throws `SecretError` or `SMTPError`.
-  func smtp(helloName: String, deliverySlots: Int) throws -> SMTPConfiguration {
-    var credentials: SMTPCredentials?
-    if let username = mail.username, let place = mail.password {
-      let secret: SystemdSupport.Secret
-      switch place {
-      case .credential(let name): secret = try Credentials.read(name)
-      case .file(let path): secret = try SecretFile.read(path)
-      }
-      credentials = SMTPCredentials(username: username, password: SMTPClient.Secret(secret.text ?? ""))
+  /// Where mail goes, by preference. Reads the password, which is kept nowhere else. Throws `SecretError` or `SMTPError`.
+  func smtp(helloName: String, deliverySlots: Int) throws -> [SMTPConfiguration] {
+    let credentials = try mail.login?.credentials()
+    return try mail.servers.map { server in
+      var configuration = SMTPConfiguration(
+        endpoint: server.endpoint, dialect: server.dialect, security: server.security.smtp, tls: mail.tls,
+        credentials: credentials, helloName: helloName, connectionsMax: deliverySlots)
+      // A socket of this machine knows who connects.
+      if case .unixSocket = server.endpoint { configuration.credentials = nil }
+      try configuration.validate()
+      return configuration
     }
-    let security: SMTPSecurity
-    switch mail.security {
-    case .starttls: security = .startTLS
-    case .tls: security = .implicitTLS
-    case .none: security = .none
+  }
+}
+
+extension Configuration.Mail.Security {
+  fileprivate var smtp: SMTPSecurity {
+    switch self {
+    case .starttls: return .startTLS
+    case .tls: return .implicitTLS
+    case .none: return .none
     }
-    let configuration = SMTPConfiguration(
-      host: mail.host, port: mail.port, security: security, caFile: mail.caFile, credentials: credentials,
-      helloName: helloName, connectionsMax: deliverySlots)
-    try configuration.validate()
-    return configuration
   }
 }
 

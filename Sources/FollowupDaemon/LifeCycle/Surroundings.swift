@@ -65,7 +65,7 @@ struct Surroundings {
     defer { try? loops.syncShutdownGracefully() }
     do {
       let smtp = try configuration.smtp(helloName: "localhost", deliverySlots: 1)
-      try SMTPTransport(configuration: smtp, group: loops).shutdown().wait()
+      try SMTPTransport(servers: smtp, group: loops).shutdown().wait()
     } catch {
       note("", in: "mail", .badConfiguration, "\(error)", help: nil)
     }

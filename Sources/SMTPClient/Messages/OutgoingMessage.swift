@@ -8,11 +8,20 @@ public struct OutgoingMessage: Hashable, Sendable {
   public var recipients: [String]
   /// The message (RFC 5322), not dot-stuffed. Bare CR or LF are sent as CRLF.
   public var bytes: [UInt8]
+  /// What to be told of its further way, where the server can.
+  public var notification: DeliveryNotification?
+  /// Whether every server on its way must use verified TLS (RFC 8689): it fails where the first does not promise that.
+  public var requiresTLS: Bool
 
-  public init(sender: String?, recipients: [String], bytes: [UInt8]) {
+  public init(
+    sender: String?, recipients: [String], bytes: [UInt8], notification: DeliveryNotification? = nil,
+    requiresTLS: Bool = false
+  ) {
     self.sender = sender
     self.recipients = recipients
     self.bytes = bytes
+    self.notification = notification
+    self.requiresTLS = requiresTLS
   }
 }
 

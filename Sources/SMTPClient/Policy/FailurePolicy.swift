@@ -51,13 +51,26 @@ public enum FailurePolicy {
     case .serverRefused: return .deferred(error)
     case _ where afterFinalDot: return .ambiguous(error)
     case .certificate: return .certificate(error)
-    case .messageTooLarge, .eightBitNotOffered, .utf8NotOffered, .invalidAddress: return .failed(error)
+    case .messageTooLarge, .eightBitNotOffered, .utf8NotOffered, .requireTLSNotOffered, .invalidAddress:
+      return .failed(error)
     default: return .deferred(error)
     }
   }
 
   /// Replies that mean the client's settings, not the mail (RFC 4954 §6): the mail must not fail for them.
   static func asksForAuthentication(_ reply: SMTPReply) -> Bool { [530, 534, 535, 538].contains(reply.code) }
+
+  /// Whether nothing of the mail can have been accepted and the trouble is the server's own, so that another may have
+  /// the mail at once.
+  static func isForAnotherServer(_ report: DeliveryReport) -> Bool {
+    report.outcomes.allSatisfy { outcome in
+      switch outcome {
+      case .deferred(.stopped): return false
+      case .deferred(let error), .certificate(let error): return error.concerns == .server
+      case .delivered, .failed, .ambiguous: return false
+      }
+    }
+  }
 
   // MARK: Trying again
 

@@ -1,23 +1,11 @@
 // Everything that can go wrong between the client and a server, with its remedy. No case carries a secret.
 
-/// What is wrong with the server's certificate.
-public enum CertificateProblem: Hashable, Sendable {
-  /// The Unix time at which it ended.
-  case expired(secondsSince1970: Int)
-  /// The Unix time at which it begins.
-  case notYetValid(secondsSince1970: Int)
-  /// It is valid, but for other names than this.
-  case wrongName(expected: String)
-  /// Neither it nor its issuers are signed by an authority that is trusted here.
-  case unknownAuthority
-}
-
 /// Why a mail did not go, or a connection did not come about.
 public enum SMTPError: Error, Hashable, Sendable {
   /// The settings can never work, or would give a secret away.
   case configuration(problem: String, remedy: String)
   case cannotResolve(host: String)
-  case cannotConnect(host: String, port: Int, detail: String)
+  case cannotConnect(SMTPEndpoint, detail: String)
   case timeout(SMTPStage)
   /// The server closed the connection while the client waited for this.
   case connectionLost(SMTPStage)
@@ -28,9 +16,13 @@ public enum SMTPError: Error, Hashable, Sendable {
   /// Somebody put plain text after the answer to STARTTLS, to be taken for the server's protected words.
   case responseInjection
   case handshakeFailed(detail: String)
-  case certificate(CertificateProblem)
-  case authenticationNotOffered(mechanisms: [String])
+  case certificate(CertificateProblem, PeerCertificate?)
+  case authenticationNotOffered(wanted: [AuthenticationMechanism], offered: [String])
   case authenticationRejected(SMTPReply)
+  /// The server could not prove that it knows the password (RFC 5802 §3).
+  case serverNotAuthentic
+  /// A token could not be had; the reason in words.
+  case noCredentials(detail: String)
   /// A refusal that concerns every mail: at the greeting, at EHLO, or 421 at any time.
   case serverRefused(SMTPStage, SMTPReply)
   /// A 4xx or 5xx reply to MAIL, RCPT, DATA or the message.
@@ -40,6 +32,8 @@ public enum SMTPError: Error, Hashable, Sendable {
   case eightBitNotOffered
   /// The address needs SMTPUTF8 (RFC 6531).
   case utf8NotOffered(address: String)
+  /// The mail must travel by verified TLS to the end, and the server does not promise that (RFC 8689).
+  case requireTLSNotOffered
   case invalidAddress(String)
   /// This client is being shut down; nothing was attempted, or nothing that the server could have accepted.
   case stopped
@@ -61,7 +55,7 @@ extension SMTPError {
     case .rejected(.mail, let reply): return FailurePolicy.asksForAuthentication(reply) ? .server : .sender
     case .rejected(.recipient, let reply): return FailurePolicy.asksForAuthentication(reply) ? .server : .recipient
     case .utf8NotOffered, .invalidAddress: return .recipient
-    case .rejected, .messageTooLarge, .eightBitNotOffered: return .message
+    case .rejected, .messageTooLarge, .eightBitNotOffered, .requireTLSNotOffered: return .message
     default: return .server
     }
   }
@@ -75,7 +69,7 @@ extension SMTPError: CustomStringConvertible {
     switch self {
     case .configuration(let problem, _): return problem
     case .cannotResolve(let host): return "the mail server's name `\(host)` cannot be resolved"
-    case .cannotConnect(let host, let port, let detail): return "cannot connect to `\(host)` port \(port): \(detail)"
+    case .cannotConnect(let endpoint, let detail): return "cannot connect to \(endpoint): \(detail)"
     case .timeout(let stage): return "timed out waiting for \(stage.description)"
     case .connectionLost(let stage): return "the server closed the connection before \(stage.description) came"
     case .nonsense(let problem, let received): return "the server sent \(problem): `\(received)`"
@@ -83,10 +77,14 @@ extension SMTPError: CustomStringConvertible {
     case .tlsRefused(let reply): return "the server refused STARTTLS: `\(reply)`"
     case .responseInjection: return "plain text followed the answer to STARTTLS, as in an attack"
     case .handshakeFailed(let detail): return "the TLS handshake failed: \(detail)"
-    case .certificate(let problem): return problem.message
-    case .authenticationNotOffered(let mechanisms):
-      let offered = mechanisms.isEmpty ? "no mechanism" : mechanisms.sorted().joined(separator: ", ")
-      return "the server does not offer AUTH PLAIN but \(offered)"
+    case .certificate(let problem, let certificate):
+      return problem.message + (certificate.map { ": \($0)" } ?? "")
+    case .authenticationNotOffered(let wanted, let offered):
+      let what = offered.isEmpty ? "no mechanism" : offered.joined(separator: ", ")
+      return "the server does not offer AUTH \(wanted.map(\.rawValue).joined(separator: " or ")) but \(what)"
+    case .serverNotAuthentic: return "the server could not prove that it knows the password"
+    case .noCredentials(let detail):
+      return "there is no token for the mail server: \(Printable.cut(Printable.text(detail)))"
     case .authenticationRejected(let reply): return "the server rejected the username or password: `\(reply)`"
     case .serverRefused(let stage, let reply): return "the server refused at \(stage.place): `\(reply)`"
     case .rejected(let stage, let reply): return "the server answered \(stage.place) with `\(reply)`"
@@ -97,6 +95,8 @@ extension SMTPError: CustomStringConvertible {
       return "`\(Printable.cut(Printable.text(address)))` needs SMTPUTF8, which the server does not offer"
     case .invalidAddress(let address):
       return "`\(Printable.cut(Printable.text(address)))` cannot be used as a mail address"
+    case .requireTLSNotOffered:
+      return "the mail must travel by TLS to its end, and the server does not promise that"
     case .stopped: return "the mail client is being stopped"
     }
   }
@@ -114,8 +114,11 @@ extension SMTPError: CustomStringConvertible {
     case .nonsense: return "check that host and port are those of a mail server and that no TLS is expected there"
     case .tlsNotOffered, .tlsRefused: return "no mail is sent in clear: enable STARTTLS there, or use implicit TLS"
     case .responseInjection: return "look for a proxy or an attacker between this machine and the server"
-    case .certificate(let problem): return problem.remedy
-    case .authenticationNotOffered: return "enable PLAIN on the server, or leave the username out"
+    case .certificate(let problem, _): return problem.remedy
+    case .authenticationNotOffered: return "enable one of them on the server, or leave the username out"
+    case .serverNotAuthentic: return "look for a proxy or an attacker between this machine and the server"
+    case .noCredentials: return "check the file or command that gives the token"
+    case .requireTLSNotOffered: return "use a server that offers REQUIRETLS, or do not require it"
     case .authenticationRejected: return "check the username and the password's file or credential"
     case .messageTooLarge: return "raise the server's limit or make the message smaller"
     case .eightBitNotOffered: return "encode the text as quoted-printable or base64, or use a server with 8BITMIME"
@@ -141,43 +144,5 @@ extension SMTPStage {
     case .reset: return "RSET"
     case .quit: return "QUIT"
     }
-  }
-}
-
-extension CertificateProblem {
-  var message: String {
-    switch self {
-    case .expired(let end): return "the server's certificate expired on \(UTCDate.text(end))"
-    case .notYetValid(let begin): return "the server's certificate is valid only from \(UTCDate.text(begin))"
-    case .wrongName(let expected): return "the server's certificate is not for `\(expected)`"
-    case .unknownAuthority: return "the server's certificate is not signed by an authority that is trusted here"
-    }
-  }
-
-  var remedy: String {
-    switch self {
-    case .expired: return "renew it on the server"
-    case .notYetValid: return "check the clocks of both machines"
-    case .wrongName: return "use the name the certificate bears, or give the server one for this name"
-    case .unknownAuthority: return "name the authority's PEM file, or have the server send its whole chain"
-    }
-  }
-}
-
-/// Days of the Gregorian calendar for messages.
-enum UTCDate {
-  /// `2026-11-22`, from a Unix time; after Howard Hinnant's `civil_from_days`.
-  static func text(_ secondsSince1970: Int) -> String {
-    let days = (secondsSince1970 >= 0 ? secondsSince1970 : secondsSince1970 - 86_399) / 86_400 + 719_468
-    let era = (days >= 0 ? days : days - 146_096) / 146_097
-    let dayOfEra = days - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shifted + 2) / 5 + 1
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(year)-\(two(month))-\(two(day))"
   }
 }

@@ -9,12 +9,31 @@ extension SMTPSession {
     /// Recipients to name, not yet named.
     var toName: [Int]
     let mailParameters: String
-    var stuffer = DotStuffer()
+    /// The size of the message as `BDAT` tells it; nil where it goes by `DATA`.
+    let chunkOctets: Int?
+    var encoder: MessageEncoder
     var sent = 0
-    var isSendingLastBlock = false
+    /// Whether the message's last block was handed over.
     var isPastFinalDot = false
+    /// Whether that block has left this machine.
+    var hasLastBlockLeft = false
+
+    init(_ message: OutgoingMessage, outcomes: [DeliveryOutcome?], mailParameters: String, chunkOctets: Int?) {
+      self.message = message
+      self.outcomes = outcomes
+      toName = outcomes.indices.filter { outcomes[$0] == nil }
+      self.mailParameters = mailParameters
+      self.chunkOctets = chunkOctets
+      encoder = MessageEncoder(chunkOctets == nil ? .dot : .counted)
+    }
 
     var hasOpenRecipients: Bool { outcomes.contains(nil) }
+
+    /// RFC 2033 §4.2: LMTP answers once for each recipient that was accepted, in their order.
+    func answersDue(in dialect: SMTPDialect) -> [Exchange] {
+      guard dialect == .lmtp else { return [.message(nil)] }
+      return outcomes.indices.filter { outcomes[$0] == nil }.map { .message($0) }
+    }
 
     mutating func settleOpen(_ outcome: DeliveryOutcome) { outcomes = outcomes.map { $0 ?? outcome } }
 
@@ -35,13 +54,13 @@ extension SMTPSession {
     let shape = MessageShape(message.bytes)
     let problem = messageProblem(message, shape)
     if let problem { outcomes = outcomes.map { $0 ?? FailurePolicy.outcome(of: problem) } }
-    let named = outcomes.indices.filter { outcomes[$0] == nil }
-    guard !named.isEmpty else {
+    guard outcomes.contains(nil) else {
       return [.finished(DeliveryReport(outcomes: outcomes.compactMap { $0 })), .ready]
     }
+    let named = zip(message.recipients, outcomes).filter { $1 == nil }.map(\.0)
     delivery = Delivery(
-      message: message, outcomes: outcomes, toName: named,
-      mailParameters: mailParameters(message, shape, recipients: named.map { message.recipients[$0] }))
+      message, outcomes: outcomes, mailParameters: mailParameters(message, shape, recipients: named),
+      chunkOctets: capabilities.chunking && settings.usesChunking ? shape.wireOctets : nil)
     phase = .delivering
     beginTransaction()
     return takeActions()
@@ -64,7 +83,7 @@ extension SMTPSession {
         return close(.nonsense(problem: "an unfit answer to RCPT TO", received: reply.description))
       }
     case .data: return takeData(reply)
-    case .message: return takeFinal(reply)
+    case .message(let index): return takeFinal(reply, of: index)
     case .emptyMessage: return finish()
     default: return
     }
@@ -83,24 +102,29 @@ extension SMTPSession {
     }
     // RFC 2920: one write for the whole group, and the replies come in its order.
     let recipients = delivery.toName
-    send(([mail] + recipients.map { recipientCommand($0) } + ["DATA"]).joined(separator: "\r\n"))
-    expected = [.mail] + recipients.map { .recipient($0) } + [.data]
+    let isData = delivery.chunkOctets == nil
+    let commands = [mail] + recipients.map { recipientCommand($0) } + (isData ? ["DATA"] : [])
+    send(commands.joined(separator: "\r\n"))
+    expected = [.mail] + recipients.map { .recipient($0) } + (isData ? [.data] : [])
     self.delivery?.toName = []
     awaitNext()
   }
 
-  /// Without PIPELINING: the next command after the last reply.
+  /// The next command after the last reply.
   private mutating func continueTransaction() {
     guard let delivery else { return }
     if let index = delivery.toName.first {
       self.delivery?.toName.removeFirst()
       send(recipientCommand(index))
       expect(.recipient(index))
-    } else if delivery.hasOpenRecipients {
+    } else if !delivery.hasOpenRecipients {
+      finishWithReset()
+    } else if let octets = delivery.chunkOctets {
+      send("BDAT \(octets) LAST")
+      continueMessage()
+    } else {
       send("DATA")
       expect(.data)
-    } else {
-      finishWithReset()
     }
   }
 
@@ -121,15 +145,17 @@ extension SMTPSession {
     }
   }
 
-  private mutating func takeFinal(_ reply: SMTPReply) {
+  private mutating func takeFinal(_ reply: SMTPReply, of index: Int?) {
+    let outcome: DeliveryOutcome
     if let refusal = FailurePolicy.refusal(reply, at: .finalDot) {
-      delivery?.settleOpen(refusal)
+      outcome = refusal
     } else if reply.category == 2 {
-      delivery?.settleOpen(.delivered(reply))
+      outcome = .delivered(reply)
     } else {
       return close(.nonsense(problem: "an unfit answer to the message", received: reply.description))
     }
-    finish()
+    if let index { delivery?.outcomes[index] = outcome } else { delivery?.settleOpen(outcome) }
+    if expected.isEmpty { finish() }
   }
 
   private mutating func finish() {
@@ -149,28 +175,35 @@ extension SMTPSession {
     delivery = nil
   }
 
-  private func recipientCommand(_ index: Int) -> String { "RCPT TO:<\(delivery?.message.recipients[index] ?? "")>" }
+  private func recipientCommand(_ index: Int) -> String {
+    guard let message = delivery?.message else { return "" }
+    let address = message.recipients[index]
+    let notification = capabilities.dsn ? message.notification : nil
+    return "RCPT TO:<\(address)>" + (notification?.recipientParameters(address) ?? "")
+  }
 
   // MARK: The message
 
   /// Sends the next block, or after the last begins to wait for the answer.
   mutating func continueMessage() {
-    guard phase == .delivering, expected.isEmpty, var current = delivery else { return }
-    if current.isSendingLastBlock {
-      expect(.message)
-      return
+    guard phase == .delivering, var current = delivery else { return }
+    if current.isPastFinalDot {
+      guard !current.hasLastBlockLeft else { return }
+      delivery?.hasLastBlockLeft = true
+      return awaitNext()
     }
+    guard expected.isEmpty else { return }
     let bytes = current.message.bytes
     let end = min(current.sent + settings.blockOctets, bytes.count)
     var block: [UInt8] = []
     block.reserveCapacity(end - current.sent + 64)
-    current.stuffer.append(bytes[current.sent..<end], to: &block)
+    current.encoder.append(bytes[current.sent..<end], to: &block)
     current.sent = end
     if end == bytes.count {
-      current.stuffer.finish(&block)
-      current.isSendingLastBlock = true
+      current.encoder.finish(&block)
       // From here on the server may have it all, whatever happens to the connection.
       current.isPastFinalDot = true
+      expected = current.answersDue(in: settings.dialect)
     }
     delivery = current
     actions += [.sendBlock(block), .await(.block)]
@@ -190,6 +223,7 @@ extension SMTPSession {
       return .messageTooLarge(octets: shape.wireOctets, limit: limit)
     }
     if !capabilities.eightBitMIME, shape.isEightBit { return .eightBitNotOffered }
+    if message.requiresTLS, !capabilities.requireTLS || !isSecure { return .requireTLSNotOffered }
     return nil
   }
 
@@ -199,12 +233,14 @@ extension SMTPSession {
     let addressesNeedUTF8 = ([message.sender].compactMap { $0 } + recipients).contains(where: EnvelopeAddress.needsUTF8)
     if capabilities.eightBitMIME, shape.isEightBit || addressesNeedUTF8 { parameters += " BODY=8BITMIME" }
     if addressesNeedUTF8 { parameters += " SMTPUTF8" }
+    if message.requiresTLS { parameters += " REQUIRETLS" }
+    if capabilities.dsn, let notification = message.notification { parameters += notification.mailParameters }
     return parameters
   }
 }
 
 /// What MAIL has to tell of a message, found in one pass.
-private struct MessageShape {
+struct MessageShape {
   /// The size as RFC 1870 §3 counts it: line ends as CRLF, without stuffed dots and the final one.
   var wireOctets = 0
   var isEightBit = false

@@ -31,25 +31,41 @@ public struct SMTPSession: Sendable {
   public struct Settings: Sendable {
     public var security: SMTPSecurity
     public var credentials: SMTPCredentials?
+    public var dialect: SMTPDialect
     public var helloName: String
+    /// Whether BDAT is used where it is offered.
+    public var usesChunking: Bool
     /// Octets of the message in one `sendBlock`, before stuffing.
     public var blockOctets: Int
+    /// Said once to prove who we are; printable, without a comma, never the same.
+    public var nonce: String
 
     public init(
-      security: SMTPSecurity, credentials: SMTPCredentials? = nil, helloName: String = "localhost",
-      blockOctets: Int = 64 << 10
+      security: SMTPSecurity, credentials: SMTPCredentials? = nil, dialect: SMTPDialect = .smtp,
+      helloName: String = "localhost", usesChunking: Bool = true, blockOctets: Int = 64 << 10,
+      nonce: String = Settings.freshNonce()
     ) {
       self.security = security
       self.credentials = credentials
+      self.dialect = dialect
       self.helloName = helloName
+      self.usesChunking = usesChunking
       self.blockOctets = blockOctets
+      self.nonce = nonce
+    }
+
+    /// 18 random bytes in Base64.
+    public static func freshNonce() -> String {
+      Base64.encode((0..<18).map { _ in UInt8.random(in: 0...255) })
     }
   }
 
   /// A command, or the greeting, whose reply is due.
   enum Exchange: Hashable, Sendable {
-    case greeting, ehlo, helo, startTLS, auth, authContinued
-    case mail, recipient(Int), data, message
+    case greeting, hello, helo, startTLS, authentication
+    case mail, recipient(Int), data
+    /// The answer to the message: to all of its recipients, or with LMTP to one.
+    case message(Int?)
     /// The lone dot after DATA was allowed for a mail that nobody may receive.
     case emptyMessage
     case reset, quit
@@ -64,6 +80,8 @@ public struct SMTPSession: Sendable {
   var parser = ReplyParser()
   /// Replies due, in order.
   var expected: [Exchange] = []
+  /// The dialogue that proves who we are, while it goes on.
+  var authentication: (any SASLMechanism)?
   var delivery: Delivery?
   var actions: [Action] = []
 
@@ -150,12 +168,13 @@ public struct SMTPSession: Sendable {
   /// What is waited for now.
   var stage: SMTPStage {
     if phase == .handshaking { return .handshake }
+    if let delivery, delivery.isPastFinalDot, !delivery.hasLastBlockLeft { return .block }
     guard let next = expected.first else { return delivery == nil ? .greeting : .block }
     switch next {
     case .greeting: return .greeting
-    case .ehlo, .helo: return .hello
+    case .hello, .helo: return .hello
     case .startTLS: return .startTLS
-    case .auth, .authContinued: return .authentication
+    case .authentication: return .authentication
     case .mail: return .mail
     case .recipient: return .recipient
     case .data: return .data
@@ -178,7 +197,7 @@ public struct SMTPSession: Sendable {
     expected.removeFirst()
     let isPipelined = !expected.isEmpty
     switch exchange {
-    case .greeting, .ehlo, .helo, .startTLS, .auth, .authContinued: takeOpening(reply, of: exchange)
+    case .greeting, .hello, .helo, .startTLS, .authentication: takeOpening(reply, of: exchange)
     case .mail, .recipient, .data, .message, .emptyMessage: takeDelivery(reply, of: exchange)
     case .reset:
       if phase == .quitting { break }
@@ -189,10 +208,7 @@ public struct SMTPSession: Sendable {
   }
 
   private mutating func takeUnexpected(_ reply: SMTPReply) {
-    if delivery?.isSendingLastBlock == true, reply.code != 421 {
-      // The caller has not told yet that the last block left, but the server has it.
-      takeDelivery(reply, of: .message)
-    } else if delivery != nil, reply.category == 4 || reply.category == 5 {
+    if delivery != nil, reply.category == 4 || reply.category == 5 {
       // Some servers refuse a message while it is still being sent.
       close(reply.code == 421 ? .serverRefused(.block, reply) : .rejected(.block, reply))
     } else if reply.code == 421 {

@@ -1,12 +1,13 @@
-// Which mail goes over which connection, when one is opened, kept, replaced and closed.
+// One server: which mail goes over which connection, when one is opened, kept, replaced and closed.
 
 import NIOCore
-import NIOSSL
+import NIOPosix
 
 /// A mail and whom to tell.
 struct Job {
   let message: OutgoingMessage
-  let completion: @Sendable (DeliveryReport) -> Void
+  /// Called once, on the pool's event loop.
+  let completion: (DeliveryReport) -> Void
   var wasRetried = false
 }
 
@@ -22,20 +23,25 @@ final class ConnectionPool {
   }
 
   private let configuration: SMTPConfiguration
-  private let tls: NIOSSLContext?
+  private let tls: TLS?
   private let loop: any EventLoop
-  private let gauge: CapacityGauge
+  private let onChange: (SMTPServerState) -> Void
   private var slots: [Slot] = []
   private var waiting: CircularBuffer<Job> = []
   /// Why no connection is opened for a while, and until when.
   private var pause: (error: SMTPError, until: NIODeadline)?
+  private var failuresInARow = 0
   private var stopped: EventLoopPromise<Void>?
 
-  init(configuration: SMTPConfiguration, tls: NIOSSLContext?, loop: any EventLoop, gauge: CapacityGauge) {
+  /// `onChange` is told, on the loop, of every change of the state. Throws `SMTPError.configuration`.
+  init(
+    configuration: SMTPConfiguration, loop: any EventLoop, onChange: @escaping (SMTPServerState) -> Void
+  ) throws(SMTPError) {
+    try configuration.validate()
+    tls = configuration.security == .none ? nil : try TLS(configuration.tls, for: configuration.endpoint)
     self.configuration = configuration
-    self.tls = tls
     self.loop = loop
-    self.gauge = gauge
+    self.onChange = onChange
   }
 
   // MARK: What the transport asks for
@@ -47,6 +53,7 @@ final class ConnectionPool {
 
   func resume() {
     pause = nil
+    failuresInARow = 0
     pump()
   }
 
@@ -77,7 +84,7 @@ final class ConnectionPool {
 
   /// Gives every waiting mail a connection, a promise of one, or an answer.
   private func pump() {
-    defer { updateGauge() }
+    defer { tellOfChange() }
     if stopped != nil { return answerWaiting(.stopped) }
     while let slot = slots.first(where: { $0.state == .ready }), let job = waiting.popFirst() { start(job, on: slot) }
     guard !waiting.isEmpty else { return }
@@ -95,16 +102,17 @@ final class ConnectionPool {
 
   private func answerWaiting(_ error: SMTPError) {
     let outcome = FailurePolicy.outcome(of: error)
-    while let job = waiting.popFirst() { answer(job, DeliveryReport(outcome, for: job.message)) }
+    // Only those that wait now: a completion may hand over the next.
+    let answered = waiting
+    waiting.removeAll()
+    for job in answered { job.completion(DeliveryReport(outcome, for: job.message)) }
   }
 
-  private func answer(_ job: Job, _ report: DeliveryReport) {
-    gauge.finished()
-    job.completion(report)
-  }
-
-  private func updateGauge() {
-    gauge.update(live: live, pausedUntil: pause?.until)
+  private func tellOfChange() {
+    onChange(
+      SMTPServerState(
+        endpoint: configuration.endpoint, connectionsMax: configuration.connectionsMax, connections: live,
+        trouble: pause?.error, pausedUntil: pause?.until))
   }
 
   // MARK: One connection
@@ -112,17 +120,40 @@ final class ConnectionPool {
   private func open() {
     let slot = Slot()
     slots.append(slot)
+    credentials().assumeIsolated().whenComplete { result in
+      switch result {
+      case .success(let credentials): self.connect(slot, credentials)
+      case .failure(let error): self.closed(slot, error as? SMTPError ?? .noCredentials(detail: "\(error)"))
+      }
+    }
+  }
+
+  /// Those of the next connection. A token may be a command's to give, which takes its time.
+  private func credentials() -> EventLoopFuture<SMTPCredentials?> {
+    switch configuration.credentials {
+    case nil: return loop.makeSucceededFuture(nil)
+    case .fixed(let credentials)?: return loop.makeSucceededFuture(credentials)
+    case .fetched(let fetch)?:
+      return NIOThreadPool.singleton.runIfActive(eventLoop: loop) {
+        let credentials = try fetch()
+        try credentials.validate()
+        return credentials
+      }
+    }
+  }
+
+  private func connect(_ slot: Slot, _ credentials: SMTPCredentials?) {
     Dialer.connect(configuration, on: loop).assumeIsolated().whenComplete { result in
       switch result {
-      case .success(let channel) where self.slots.contains { $0 === slot }: self.attach(channel, to: slot)
+      case .success(let channel) where self.slots.contains { $0 === slot }: self.attach(channel, to: slot, credentials)
       case .success(let channel): channel.close(promise: nil)
       case .failure(let error): self.closed(slot, error as? SMTPError ?? .connectionLost(.connect))
       }
     }
   }
 
-  private func attach(_ channel: any Channel, to slot: Slot) {
-    let connection = SMTPConnection(configuration: configuration, tls: tls) { event in
+  private func attach(_ channel: any Channel, to slot: Slot, _ credentials: SMTPCredentials?) {
+    let connection = SMTPConnection(configuration: configuration, credentials: credentials, tls: tls) { event in
       switch event {
       case .ready: self.ready(slot)
       case .finished(let report): self.finished(slot, report)
@@ -147,6 +178,7 @@ final class ConnectionPool {
   }
 
   private func ready(_ slot: Slot) {
+    failuresInARow = 0
     guard stopped == nil, slot.served < configuration.messagesPerConnectionMax else {
       farewell(slot)
       return pump()
@@ -169,7 +201,7 @@ final class ConnectionPool {
       return
     }
     slot.served += 1
-    answer(job, report)
+    job.completion(report)
   }
 
   private static func wasGoneBefore(_ report: DeliveryReport) -> Bool {
@@ -190,7 +222,9 @@ final class ConnectionPool {
     slot.connection = nil
     slots.removeAll { $0 === slot }
     if wasOpening, stopped == nil {
-      pause = (error ?? .connectionLost(.connect), .now() + .seconds(configuration.pauseSeconds))
+      let seconds = configuration.pauseSeconds * Double(1 << min(failuresInARow, 4))
+      failuresInARow += 1
+      pause = (error ?? .connectionLost(.connect), .now() + .seconds(seconds))
       if live == 0, let error { answerWaiting(error) }
     }
     pump()
@@ -202,7 +236,7 @@ final class ConnectionPool {
     slot.state = .closing
     slot.connection?.quit()
     if stopped != nil { closeSoon(slot) }
-    updateGauge()
+    tellOfChange()
   }
 
   /// A server that does not answer QUIT must not hold up a stop.

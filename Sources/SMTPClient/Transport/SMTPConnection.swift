@@ -16,9 +16,8 @@ final class SMTPConnection: ChannelInboundHandler {
     case closed(SMTPError?)
   }
 
-  private let host: String
   private let timeouts: SMTPTimeouts
-  private let tls: NIOSSLContext?
+  private let tls: TLS?
   private var session: SMTPSession
   private var onEvent: ((Event) -> Void)?
   private var context: ChannelHandlerContext?
@@ -26,14 +25,16 @@ final class SMTPConnection: ChannelInboundHandler {
   private var pending: CircularBuffer<SMTPSession.Action> = []
   private var isPerforming = false
 
-  init(configuration: SMTPConfiguration, tls: NIOSSLContext?, onEvent: @escaping (Event) -> Void) {
-    host = configuration.host
+  init(
+    configuration: SMTPConfiguration, credentials: SMTPCredentials?, tls: TLS?, onEvent: @escaping (Event) -> Void
+  ) {
     timeouts = configuration.timeouts
     self.tls = tls
     self.onEvent = onEvent
     session = SMTPSession(
       settings: .init(
-        security: configuration.security, credentials: configuration.credentials, helloName: configuration.helloName))
+        security: configuration.security, credentials: credentials, dialect: configuration.dialect,
+        helloName: configuration.helloName, usesChunking: configuration.usesChunking))
   }
 
   var isPastFinalDot: Bool { session.isPastFinalDot }
@@ -77,7 +78,7 @@ final class SMTPConnection: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let certificate = (try? context.pipeline.syncOperations.nioSSL_peerCertificate()).flatMap { $0 }
-    if let problem = TLS.problem(error, peerCertificate: certificate, host: host) {
+    if let problem = tls?.problem(error, certificate) {
       perform(session.fail(problem))
     } else {
       perform(session.connectionClosed())
@@ -140,8 +141,7 @@ final class SMTPConnection: ChannelInboundHandler {
   private func startTLS() {
     guard let context, let tls else { return }
     do {
-      let handler = try TLS.makeHandler(context: tls, host: host)
-      try context.pipeline.syncOperations.addHandler(handler, position: .first)
+      try context.pipeline.syncOperations.addHandler(try tls.makeHandler(), position: .first)
     } catch {
       perform(session.fail(.handshakeFailed(detail: "\(error)")))
     }

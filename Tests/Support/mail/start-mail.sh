@@ -48,7 +48,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=5000 gid=5000 home=$dir/dv/mail/%u allow_all_users=yes
+  args = uid=5000 gid=5000 home=$dir/dv/mail/%u
 }
 service imap-login {
   inet_listener imap {
@@ -110,7 +110,9 @@ smtpd_sasl_type = dovecot
 smtpd_sasl_path = dovecot-auth
 smtpd_sasl_security_options = noanonymous
 smtpd_tls_auth_only = yes
-smtpd_recipient_restrictions = permit_sasl_authenticated, reject
+smtpd_recipient_restrictions = check_recipient_access texthash:$dir/pf/access, permit_sasl_authenticated, reject
+smtpd_restriction_classes = greylist
+greylist = check_policy_service unix:private/greylist
 smtpd_peername_lookup = no
 smtpd_timeout = 30s
 alias_maps =
@@ -122,6 +124,7 @@ cat > pf/master.cf <<END
 127.0.0.1:$((base + 525)) inet n - n - - smtpd
   -o smtpd_recipient_restrictions=permit_mynetworks,reject
   -o mynetworks=127.0.0.0/8
+greylist unix - n n - 0 spawn user=nobody argv=/bin/sh $dir/pf/greylist.sh
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -142,8 +145,17 @@ anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 END
+# Recipients that are refused for now, for good, and by a policy service that always says "greylisted".
+printf '%s\n' 'later@example.test 450 4.2.0 mailbox busy' 'never@example.test 554 5.7.1 not wanted' \
+  'grey@example.test greylist' > pf/access
+cat > pf/greylist.sh <<'END'
+while read -r line; do
+  [ -n "$line" ] || printf 'action=defer_if_permit 4.7.1 Greylisted, try again in 5 minutes\n\n'
+done
+END
 printf '%s\n' 'alice@example.test alice@example.test/' 'bob@example.test bob@example.test/' \
-  'żółć@example.test bob@example.test/' > pf/vmap
+  'żółć@example.test bob@example.test/' 'later@example.test bob@example.test/' \
+  'never@example.test bob@example.test/' 'grey@example.test bob@example.test/' > pf/vmap
 
 # The daemons keep open what they inherit: it must not be a pipe that somebody reads to its end. (255 is bash's own.)
 for path in /proc/$$/fd/*; do

@@ -1,9 +1,15 @@
-// The message as DATA carries it: line ends made CRLF, leading dots doubled (RFC 5321 §4.5.2), a lone dot at the end.
+// The message as the wire carries it: line ends made CRLF and, after DATA, leading dots doubled and a lone dot at the end
+// (RFC 5321 §4.5.2). BDAT counts its octets and takes them as they are (RFC 3030).
 
 /// A streaming transform: feed the message in blocks of any size, then finish.
-struct DotStuffer: Sendable {
+struct MessageEncoder: Sendable {
+  enum Framing: Hashable, Sendable { case dot, counted }
+
+  private let framing: Framing
   private var atLineStart = true
   private var afterCR = false
+
+  init(_ framing: Framing) { self.framing = framing }
 
   /// Appends the block, transformed.
   mutating func append(_ block: ArraySlice<UInt8>, to output: inout [UInt8]) {
@@ -23,17 +29,17 @@ struct DotStuffer: Sendable {
         afterCR = true
         continue
       }
-      if atLineStart, byte == UInt8(ascii: ".") { output.append(byte) }
+      if atLineStart, framing == .dot, byte == UInt8(ascii: ".") { output.append(byte) }
       output.append(byte)
       atLineStart = false
     }
   }
 
-  /// Ends an unfinished line and appends the final dot.
+  /// Ends an unfinished line and, after DATA, appends the final dot.
   mutating func finish(_ output: inout [UInt8]) {
     if afterCR { endLoneCR(&output) }
     if !atLineStart { output += "\r\n".utf8 }
-    output += ".\r\n".utf8
+    if framing == .dot { output += ".\r\n".utf8 }
   }
 
   private mutating func endLoneCR(_ output: inout [UInt8]) {

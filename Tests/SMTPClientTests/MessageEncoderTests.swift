@@ -4,19 +4,19 @@ import Testing
 
 @testable import SMTPClient
 
-struct DotStufferTests {
-  func wire(_ text: String, blocks: [Int] = []) -> String {
+struct MessageEncoderTests {
+  func wire(_ text: String, _ framing: MessageEncoder.Framing = .dot, blocks: [Int] = []) -> String {
     let bytes = Array(text.utf8)
-    var stuffer = DotStuffer()
+    var encoder = MessageEncoder(framing)
     var output: [UInt8] = []
     var start = 0
     for size in blocks where start < bytes.count {
       let end = min(start + size, bytes.count)
-      stuffer.append(bytes[start..<end], to: &output)
+      encoder.append(bytes[start..<end], to: &output)
       start = end
     }
-    stuffer.append(bytes[start...], to: &output)
-    stuffer.finish(&output)
+    encoder.append(bytes[start...], to: &output)
+    encoder.finish(&output)
     return String(decoding: output, as: UTF8.self)
   }
 
@@ -47,12 +47,15 @@ struct DotStufferTests {
       #expect(Array(whole.utf8).suffix(2) == [13, 10])
       let back = lines.dropLast().map { $0.first == dot ? Array($0.dropFirst()) : $0 }
       #expect(back == self.lines(bytes), "seed \(seed), text \(text.debugDescription)")
+      let counted = wire(text, .counted, blocks: blocks)
+      #expect(self.lines(Array(counted.utf8)) == back, "seed \(seed), text \(text.debugDescription)")
+      #expect(counted.utf8.count == MessageShape(bytes).wireOctets, "what BDAT tells is what is sent")
     }
   }
 
   private let dot = UInt8(ascii: ".")
 
-  /// Lines ended by CRLF, LF or CR, by another way than the stuffer's: runs between line ends.
+  /// Lines ended by CRLF, LF or CR, by another way than the encoder's: runs between line ends.
   private func lines(_ bytes: [UInt8]) -> [[UInt8]] {
     var result: [[UInt8]] = []
     var line: [UInt8] = []

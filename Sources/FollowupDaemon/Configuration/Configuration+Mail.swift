@@ -1,0 +1,56 @@
+// The section [mail] as values.
+
+import FollowupModel
+import MailComposer
+import SMTPClient
+import WorkingTime
+
+extension Configuration {
+  /// Where mail goes and how.
+  public struct Mail: Sendable {
+    public enum Security: String, Sendable, CaseIterable {
+      case starttls, tls, none
+    }
+
+    /// Where a password or a token is kept.
+    public enum SecretPlace: Hashable, Sendable {
+      /// The name of a credential that the service manager passes.
+      case credential(String)
+      /// The path of a file that only the service can read.
+      case file(String)
+      /// A program and its arguments, whose first line of output it is.
+      case command([String])
+    }
+
+    /// Who the daemon says it is to the server.
+    public struct Login: Hashable, Sendable {
+      public var username: String
+      public var secret: SecretPlace
+      /// Whether the secret is a token for XOAUTH2, fetched anew for each connection.
+      public var isToken: Bool
+      /// The only mechanism to use; nil: the strongest that both know.
+      public var mechanism: AuthenticationMechanism?
+    }
+
+    /// One mail server.
+    public struct Server: Hashable, Sendable {
+      public var endpoint: SMTPEndpoint
+      public var dialect: SMTPDialect
+      public var security: Security
+    }
+
+    /// `Follow-ups <followups@example.com>`.
+    public var from: MailAddress
+    /// By preference, at least one.
+    public var servers: [Server]
+    public var tls: TLSSettings
+    public var login: Login?
+    /// Whether mail must travel by verified TLS to its end (RFC 8689).
+    public var requiresTLS: Bool
+    public var fallback: String
+    public var window: Window
+
+    /// The right side of the sender's address, which Message-IDs end with.
+    public var domain: String { from.mailbox.split(separator: "@").last.map(String.init) ?? "localhost" }
+  }
+}
