@@ -18,6 +18,7 @@ final class SpoolFile: Sendable {
 
   init(in folder: String) throws(SpoolError) {
     self.folder = folder
+    // mkstemp(3) puts six characters of its own in place of the six X.
     var name = Array("\(folder)/followupd-XXXXXX".utf8CString)
     descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw SpoolError(folder: folder, code: errno) }

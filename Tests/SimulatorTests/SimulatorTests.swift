@@ -9,19 +9,24 @@ import Testing
   static let seedsInMemory = 100
   static let seedsOnDisk = 15
 
-  @Test func everyPromiseIsKeptWhateverHappens() throws {
-    for seed in 1...UInt64(Self.seedsInMemory) { try play(seed, onDisk: false) }
-  }
+  @Test func everyPromiseIsKeptWhateverHappens() throws { try play(Self.seedsInMemory, onDisk: false) }
 
-  @Test func everyPromiseIsKeptOnADiskThatFails() throws {
-    for seed in 1...UInt64(Self.seedsOnDisk) { try play(seed, onDisk: true) }
-  }
+  @Test func everyPromiseIsKeptOnADiskThatFails() throws { try play(Self.seedsOnDisk, onDisk: true) }
 
-  private func play(_ seed: UInt64, onDisk: Bool) throws {
-    let script = Script(seed: seed, usesDisk: onDisk)
-    guard let violation = try Run.play(script, onDisk: onDisk).violation else { return }
-    let shortest = try Shrinker.shrink(script, breaking: violation) { try Run.play($0, onDisk: onDisk) }
-    Issue.record("seed \(seed): \(violation)\n\(shortest)")
+  /// Lives in which nothing is sent or nothing goes wrong would keep every promise, too: they do not count.
+  private func play(_ seeds: Int, onDisk: Bool) throws {
+    var (mails, restarts) = (0, 0)
+    for seed in 1...UInt64(seeds) {
+      let script = Script(seed: seed, usesDisk: onDisk)
+      let outcome = try Run.play(script, onDisk: onDisk)
+      mails += outcome.mailsAccepted
+      restarts += outcome.restarts
+      guard let violation = outcome.violation else { continue }
+      let shortest = try Shrinker.shrink(script, breaking: violation) { try Run.play($0, onDisk: onDisk) }
+      Issue.record("seed \(seed): \(violation)\n\(shortest)")
+    }
+    #expect(mails > 20 * seeds, "the teams were hardly reminded of anything")
+    #expect(restarts > seeds, "hardly anything went wrong")
   }
 
   @Test(arguments: [false, true])

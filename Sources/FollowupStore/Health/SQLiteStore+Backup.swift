@@ -114,6 +114,7 @@ private final class NewFile {
   private let descriptor: CInt
 
   init(beside name: String) throws {
+    // mkstemp(3) puts six characters of its own in place of the six X.
     var template = Array("\(name).XXXXXX".utf8CString)
     descriptor = mkstemp(&template)
     let code = errno
