@@ -126,16 +126,19 @@ public final class Engine {
     effects.append(.journal(JournalEntry(kind, severity, message, fields: fields)))
   }
 
-  /// A person in the journal: the employee's id, unless names and texts are wanted. Other addresses have no id.
+  /// A person in the journal: the employee's id, unless names and texts are wanted. Other addresses have no id, and are
+  /// withheld where entries are written.
   func mention(_ address: String) throws -> String {
     if settings.journalsTexts { return address }
     return try people().employee(ofAddress: address).map { "\(PeopleDirectory.employeeType)/\($0)" } ?? address
   }
 
   /// Notes a step of a follow-up's story, in its history and, unless the rule speaks by mail only, in the journal.
+  /// `journaled`: what the journal says in place of `detail`.
   func note(
     _ kind: JournalKind, _ followUp: FollowUp, at instant: Instant, _ detail: String, step: String? = nil,
-    because silence: Silence? = nil, severity: JournalEntry.Severity = .info, isJournaled: Bool = true
+    because silence: Silence? = nil, severity: JournalEntry.Severity = .info, isJournaled: Bool = true,
+    journaled: String? = nil
   ) throws {
     try store.appendHistory(
       HistoryEntry(
@@ -146,6 +149,7 @@ public final class Engine {
     fields["FOLLOWUP_STEP"] = step
     fields["FOLLOWUP_REASON"] = silence?.reason.rawValue
     let subject = "\(followUp.rule) for \(followUp.record)"
+    let detail = journaled ?? detail
     journal(
       kind, severity, detail.isEmpty ? "\(subject): \(kind.rawValue)" : "\(subject): \(kind.rawValue), \(detail)",
       fields: fields)

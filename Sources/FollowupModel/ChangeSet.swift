@@ -22,8 +22,14 @@ public struct RejectedRow: Hashable, Codable, Sendable {
   public var reason: String
   /// The record the row was about, where that could be read: it stays as it was.
   public var key: RecordKey?
+  /// The reason without what stands in the row, for the journal; nil where `reason` repeats nothing of it.
+  public var withheld: String?
 
-  public init(file: String, line: Int, reason: String, key: RecordKey?) {
+  // What is kept and answered needs no second reason.
+  private enum CodingKeys: CodingKey { case file, line, reason, key }
+
+  public init(file: String, line: Int, reason: String, key: RecordKey?, withheld: String? = nil) {
+    self.withheld = withheld
     self.file = file
     self.line = line
     self.reason = reason

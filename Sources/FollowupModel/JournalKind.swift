@@ -2,6 +2,8 @@
 
 /// What a journal entry is about. The raw value stands in `FOLLOWUP_EVENT` and in a follow-up's history.
 public enum JournalKind: String, Hashable, Codable, Sendable, CaseIterable {
+  /// The daemon cannot start.
+  case notStarted = "not-started"
   /// The daemon is ready.
   case started
   /// The daemon was asked to end.
@@ -62,6 +64,7 @@ public enum JournalKind: String, Hashable, Codable, Sendable, CaseIterable {
   /// The `MESSAGE_ID` (128 bits in lower-case hex) of `Packaging/systemd/followupd.catalog`, never reused or changed.
   public var messageID: String {
     switch self {
+    case .notStarted: return "8412763c38a64c78b5dad5dd82d8a776"
     case .started: return "24e54399402947c68e56374fc2331737"
     case .stopping: return "6795d965563a48b79449a5186ebae538"
     case .opened: return "d21ca0f298344482934a93dec2d2c4e5"

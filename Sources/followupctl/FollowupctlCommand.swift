@@ -14,7 +14,8 @@ struct FollowupctlCommand: ParsableCommand {
       RecordCommand.self,
       ListCommand.self, ShowCommand.self, AcknowledgeCommand.self, SnoozeCommand.self, DoneCommand.self,
       ReopenCommand.self, MuteCommand.self, UnmuteCommand.self, QueueCommand.self, HeldCommand.self,
-      StatusCommand.self, ReloadCommand.self, ClockCommand.self, BackupCommand.self, VerifyCommand.self,
+      StatusCommand.self, LogCommand.self, ReloadCommand.self, ClockCommand.self, BackupCommand.self,
+      VerifyCommand.self,
       DemoCommand.self,
     ])
 }

@@ -57,7 +57,7 @@ struct FollowupdCommand: ParsableCommand {
   /// Says why in the journal or on standard error, whichever is read.
   private func fail(_ reasons: [String], status: Int32) -> ExitCode {
     let journal = Journal(identifier: "followupd")
-    for reason in reasons { journal.send(JournalEntry("cannot start: \(reason)", priority: .error)) }
+    for reason in reasons { journal.send(StartFailure.entry(reason)) }
     return ExitCode(status)
   }
 }

@@ -48,7 +48,7 @@ extension Daemon {
     if reading.isUnchanged { return note([], of: source) }
     var problems = reading.refused.map(\.description)
     if reading.changeSet == nil, problems.isEmpty { problems = try missingFiles(of: source) }
-    note(problems, of: source)
+    note(problems, of: source, journaled: configuration.journalsTexts ? nil : reading.refused.map(\.withheld))
     if let set = reading.changeSet { try handle(.changes(set)) }
   }
 
@@ -62,11 +62,14 @@ extension Daemon {
     ]
   }
 
-  /// Remembers what keeps a source from being read, and journals what is new of it.
-  private func note(_ problems: [String], of source: SourceDescription) {
+  /// Remembers what keeps a source from being read, and journals what is new of it, in other words where there are any.
+  private func note(_ problems: [String], of source: SourceDescription, journaled: [String]? = nil) {
     let former = sourceProblems[source.name] ?? []
     sourceProblems[source.name] = problems.isEmpty ? nil : problems
-    for problem in problems where !former.contains(problem) { tell(JournalEntry(.rejected, .error, problem)) }
+    for (index, problem) in problems.enumerated() where !former.contains(problem) {
+      let words = journaled.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? problem
+      tell(JournalEntry(.rejected, .error, words))
+    }
   }
 
   private func reloadRulesIfChanged() {

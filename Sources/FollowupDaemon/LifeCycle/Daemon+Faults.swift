@@ -63,7 +63,7 @@ extension Daemon {
     if let error = error as? StoreError, case .damaged = error {
       guard faults.damage == nil else { return }
       faults.damage = error
-      return tell(JournalEntry(.fault, .error, "\(error); followupd stops"))
+      return tell(JournalEntry(.fault, .critical, "\(error); followupd stops"))
     }
     faults.retryAt = now() + Daemon.retrySeconds
     guard faults.lasting != "\(error)" else { return }

@@ -222,7 +222,7 @@ public final class Daemon {
     fields["FOLLOWUP_EVENT"] = entry.kind.rawValue
     journal.send(
       SystemdSupport.JournalEntry(
-        entry.message,
+        configuration.journalsTexts ? entry.message : entry.message.withoutMailAddresses,
         priority: SystemdSupport.JournalEntry.Priority(rawValue: entry.severity.rawValue) ?? .info,
         messageID: entry.kind.messageID, fields: fields))
   }

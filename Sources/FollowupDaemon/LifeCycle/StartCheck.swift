@@ -2,6 +2,7 @@
 
 import ControlAPI
 import FollowupEngine
+import FollowupModel
 import FollowupStore
 import Foundation
 import RecordSources
@@ -55,8 +56,16 @@ public struct StartCheck {
   }
 }
 
-/// The exit status of what can go wrong at the start.
+/// What can go wrong at the start: its exit status, and what the journal says.
 public enum StartFailure {
+  /// An entry for a reason. It is not known whether texts are wanted, so mail addresses are withheld.
+  public static func entry(_ reason: String) -> SystemdSupport.JournalEntry {
+    let kind = JournalKind.notStarted
+    return SystemdSupport.JournalEntry(
+      "cannot start: \(reason.withoutMailAddresses)", priority: .error, messageID: kind.messageID,
+      fields: ["FOLLOWUP_EVENT": kind.rawValue])
+  }
+
   public static func exitStatus(of error: any Error) -> ExitStatus {
     switch error {
     case is ConfigurationError, is RulesError, is SecretError: return .badConfiguration

@@ -83,7 +83,9 @@ extension Engine {
     fields["FOLLOWUP_RECORD"] = row.key?.type
     fields["FOLLOWUP_RECORD_ID"] = row.key?.id.text
     let place = row.file.isEmpty ? row.key.map { "\($0)" } ?? "a row" : "\(row.file):\(row.line)"
-    journal(.rejected, .warning, "\(place): \(row.reason)", fields: fields)
+    journal(
+      .rejected, .warning, "\(place): \(settings.journalsTexts ? row.reason : row.withheld ?? row.reason)",
+      fields: fields)
   }
 
   // MARK: Guards

@@ -6,6 +6,8 @@ import FollowupModel
 public struct JournalEntry: Hashable, Sendable {
   /// syslog severities (RFC 5424, table 2).
   public enum Severity: Int, Sendable {
+    /// Nothing goes on until somebody acts.
+    case critical = 2
     case error = 3
     case warning = 4
     case notice = 5

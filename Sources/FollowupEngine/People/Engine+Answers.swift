@@ -89,7 +89,10 @@ extension Engine {
       followUp.snoozedUntil = nil
       try store.update(followUp)
       try leaveOutWaiting(of: followUp, Silence(.done, until: followUp.doneUntil), at: now)
-      try note(.done, followUp, at: now, "by \(person)" + (text.map { ": \($0)" } ?? ""))
+      let words = text.map { ": \($0)" } ?? ""
+      try note(
+        .done, followUp, at: now, "by \(person)\(words)",
+        journaled: settings.journalsTexts ? nil : "by \(person)")
       try answer("done; if it still matches it is reopened after \(recheck)", followUp, now)
     }
   }

@@ -25,6 +25,29 @@ enum ValueProblem: Error, Hashable, Sendable {
   case notAText(String)
 }
 
+extension ValueProblem {
+  /// The same of a value that is not shown.
+  var withheld: ValueProblem {
+    let hidden = "…"
+    switch self {
+    case .missing, .tooLong, .control, .nested: return self
+    case .notADate(_, let pattern): return .notADate(hidden, pattern: pattern)
+    case .notAnInstant(_, let pattern): return .notAnInstant(hidden, pattern: pattern)
+    case .notANumber(_, let decimal): return .notANumber(hidden, decimal: decimal)
+    case .notMoney(_, let decimal): return .notMoney(hidden, decimal: decimal)
+    case .noCurrency: return .noCurrency(hidden)
+    case .misplacedCurrency: return .misplacedCurrency(hidden)
+    case .tooLarge: return .tooLarge(hidden)
+    case .notACurrency: return .notACurrency(hidden)
+    case .otherCurrency(_, let expected): return .otherCurrency(hidden, expected: expected)
+    case .notYesOrNo: return .notYesOrNo(hidden)
+    case .notAChoice(_, let choices): return .notAChoice(hidden, among: choices)
+    case .notAMailbox: return .notAMailbox(hidden)
+    case .notAText: return .notAText(hidden)
+    }
+  }
+}
+
 extension ValueProblem: CustomStringConvertible {
   var description: String {
     switch self {

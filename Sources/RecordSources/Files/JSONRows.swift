@@ -54,7 +54,8 @@ struct JSONRows: RowSource {
       try add(try JSONObjectParser.parse(bytes), line: line.number, plans: plans, into: collector)
     } catch {
       if error.isCut, !line.isEnded { throw .cutRow(file: file, line: line.number) }
-      collector.addBad(line: line.number, "not a JSON object, at byte \(error.column): \(error.message)")
+      let place = "not a JSON object, at byte \(error.column)"
+      collector.addBad(line: line.number, "\(place): \(error.message)", withheld: place)
     }
   }
 
@@ -65,7 +66,9 @@ struct JSONRows: RowSource {
     var names: Set<String> = []
     for member in members {
       guard names.insert(member.name).inserted else {
-        collector.addBad(line: line, "the name `\(excerpt(member.name.utf8))` stands twice; keep one")
+        collector.addBad(
+          line: line, "the name `\(excerpt(member.name.utf8))` stands twice; keep one",
+          withheld: "a name stands twice; keep one")
         return
       }
       if let column = columnByName[member.name] {
@@ -74,8 +77,9 @@ struct JSONRows: RowSource {
         let nearest = nearestName(to: member.name, among: plan.columns).map { "did you mean `\($0)`?" }
         collector.addBad(
           line: line,
-          "`\(plan.types[0])` has no field `\(excerpt(member.name.utf8))`; " + (nearest ?? "declare it, or take it out")
-        )
+          "`\(plan.types[0])` has no field `\(excerpt(member.name.utf8))`; "
+            + (nearest ?? "declare it, or take it out"),
+          withheld: "`\(plan.types[0])` has no field for one of the names; declare it, or take it out")
         return
       }
     }

@@ -14,13 +14,13 @@ struct RowCollector {
       do throws(RowError) {
         key = try plan.key(cells, reader)
       } catch {
-        staging.reject(line: line, error.reason, key: nil)
+        staging.reject(line: line, error.reason, key: nil, withheld: error.withheld)
         continue
       }
       do throws(RowError) {
         staging.take(try plan.record(key, cells, reader), line: line)
       } catch {
-        staging.reject(line: line, error.reason, key: key)
+        staging.reject(line: line, error.reason, key: key, withheld: error.withheld)
       }
     }
   }
@@ -35,8 +35,8 @@ struct RowCollector {
   }
 
   /// Rejects a whole row that gave no cells.
-  func addBad(line: Int, _ reason: String) {
+  func addBad(line: Int, _ reason: String, withheld: String? = nil) {
     staging.countRow()
-    staging.reject(line: line, reason, key: nil)
+    staging.reject(line: line, reason, key: nil, withheld: withheld)
   }
 }

@@ -37,6 +37,21 @@ public enum SourceError: Error, Hashable, Sendable {
   }
 }
 
+extension SourceError {
+  /// The same without the file's own words, which are its first row where it has no header.
+  public var withheld: String {
+    switch self {
+    case .unknownColumn(let file, let column, _, _):
+      return "\(file):1: there is no column `\(column)`; `followupctl status` shows the header"
+    case .noField(let file, _, let record, _):
+      return "\(file):1: `\(record)` has no field for one of the columns; `followupctl status` names it"
+    case .columnTwice(let file, _):
+      return "\(file):1: two columns have one name; `followupctl status` shows it"
+    default: return description
+    }
+  }
+}
+
 extension SourceError: CustomStringConvertible {
   /// `FILE:LINE: what is wrong; what to do`.
   public var description: String {

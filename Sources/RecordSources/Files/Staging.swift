@@ -64,9 +64,10 @@ final class Staging {
     return true
   }
 
-  func reject(line: Int, _ reason: String, key: RecordKey?) {
+  func reject(line: Int, _ reason: String, key: RecordKey?, withheld: String? = nil) {
     let file = files.count - 1
-    files[file].rejected.append(RejectedRow(file: files[file].name, line: line, reason: reason, key: key))
+    files[file].rejected.append(
+      RejectedRow(file: files[file].name, line: line, reason: reason, key: key, withheld: withheld))
   }
 
   /// Ends the reading. `laterFileWins`: a record that a later file has with other values replaces the earlier; otherwise

@@ -124,5 +124,10 @@ struct RowError: Error {
   var problem: ValueProblem
 
   /// For people: `column `Termin`: …`.
-  var reason: String { "column `\(excerpt(label.utf8))`: \(problem)" }
+  var reason: String { reason(problem) }
+
+  /// The same without the value; nil where it is not in the reason.
+  var withheld: String? { problem.withheld == problem ? nil : reason(problem.withheld) }
+
+  private func reason(_ problem: ValueProblem) -> String { "column `\(excerpt(label.utf8))`: \(problem)" }
 }

@@ -50,17 +50,19 @@ enum Output {
   }
 
   /// Columns as wide as their widest cell; control characters of records are made visible.
-  static func table(_ columns: [String], _ rows: [[String]]) {
+  /// `tone`: how a row stands out on a terminal.
+  static func table(_ columns: [String], _ rows: [[String]], tone: (Int) -> TextStyle.Tone? = { _ in nil }) {
+    let style = TextStyle.standardOutput
     let cells = rows.map { $0.map(harmless) }
     let widths = columns.indices.map { column in
       max(columns[column].count, cells.map { $0[column].count }.max() ?? 0)
     }
-    for row in [columns] + cells {
+    for (number, row) in ([columns] + cells).enumerated() {
       var text = ""
       for (column, cell) in row.enumerated() {
         text += column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count + 2)
       }
-      line(text)
+      line(number > 0 ? tone(number - 1).map { style.text(text, $0) } ?? text : text)
     }
   }
 
