@@ -4,15 +4,25 @@ import FollowupModel
 
 /// What "today", "3 working days" and "1 month" mean for a team.
 public struct TeamTime: Sendable {
-  public let zone: Zone
-  public let calendar: WorkingCalendar
-  private let clock: WorkingClock
+  /// Behind a reference, for it is handed on with every evaluation.
+  private final class Parts: Sendable {
+    let zone: Zone
+    let calendar: WorkingCalendar
+    let clock: WorkingClock
 
-  public init(zone: Zone, calendar: WorkingCalendar = WorkingCalendar()) {
-    self.zone = zone
-    self.calendar = calendar
-    clock = WorkingClock(zone: zone, calendar: calendar)
+    init(_ zone: Zone, _ calendar: WorkingCalendar) {
+      self.zone = zone
+      self.calendar = calendar
+      clock = WorkingClock(zone: zone, calendar: calendar)
+    }
   }
+
+  private let parts: Parts
+  public var zone: Zone { parts.zone }
+  public var calendar: WorkingCalendar { parts.calendar }
+  private var clock: WorkingClock { parts.clock }
+
+  public init(zone: Zone, calendar: WorkingCalendar = WorkingCalendar()) { parts = Parts(zone, calendar) }
 
   /// Changes whenever the zone, its data or the calendar do.
   public var fingerprint: String { "\(zone.name) \(zone.fingerprint) \(calendar.fingerprint)" }

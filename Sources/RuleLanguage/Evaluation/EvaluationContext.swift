@@ -5,13 +5,29 @@ import WorkingTime
 
 /// Everything but the record that an evaluation needs. Cheap to copy; make one for each instant.
 public struct EvaluationContext {
+  /// What is the same at every instant, behind a reference: each evaluation copies its context.
+  private final class Basis {
+    let time: TeamTime
+    let records: any RecordLookup
+    let segments: (any SegmentLookup)?
+    let problems: ProblemLog?
+
+    init(_ time: TeamTime, _ records: any RecordLookup, _ segments: (any SegmentLookup)?, _ problems: ProblemLog?) {
+      self.time = time
+      self.records = records
+      self.segments = segments
+      self.problems = problems
+    }
+  }
+
   public let now: Instant
-  public let time: TeamTime
-  public private(set) var records: any RecordLookup
+  private var basis: Basis
+  public var time: TeamTime { basis.time }
+  public var records: any RecordLookup { basis.records }
   /// Who is in which segment; nil: there are no segments.
-  public let segments: (any SegmentLookup)?
+  public var segments: (any SegmentLookup)? { basis.segments }
   /// Where problems of the data are noted; nil: nowhere.
-  public let problems: ProblemLog?
+  public var problems: ProblemLog? { basis.problems }
   /// The date of `now` in the team's zone.
   public let today: CivilDate
   /// The first instant of the next date.
@@ -22,10 +38,7 @@ public struct EvaluationContext {
     problems: ProblemLog? = nil
   ) {
     self.now = now
-    self.time = time
-    self.records = records
-    self.segments = segments
-    self.problems = problems
+    basis = Basis(time, records, segments, problems)
     today = time.today(at: now)
     tomorrowStart = max(now + 1, time.zone.startOfDay(CivilDate(dayNumber: today.dayNumber + 1)))
   }
@@ -33,7 +46,7 @@ public struct EvaluationContext {
   /// The same instant over other records.
   public func reading(_ records: any RecordLookup) -> EvaluationContext {
     var context = self
-    context.records = records
+    context.basis = Basis(time, records, segments, problems)
     return context
   }
 
