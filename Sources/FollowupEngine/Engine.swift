@@ -23,6 +23,10 @@ public final class Engine {
   var counting: HeldChange?
   /// The dossiers that this change touched; nil: any.
   var countedDossiers: Set<DossierKey>?
+  /// What a person decided about held changes and is still being carried out.
+  var decided: [HeldChange] = []
+  /// Dossiers that this transaction is to look at now, or else to mark as due when it ends.
+  var marked: Set<DossierKey> = []
   private var knownPeople: PeopleDirectory?
 
   /// An engine over a store. Nothing happens before the event `started`.
@@ -37,13 +41,17 @@ public final class Engine {
 
   /// Deals with one event, or with several in one commit. Throws `StoreError`; nothing of them has then taken effect.
   public func handle(_ events: Event..., now: Instant) throws -> [Effect] {
-    let (flying, former, change, dossiers) = (inFlight, generation, counting, countedDossiers)
+    let (flying, former, change, dossiers, changes) = (inFlight, generation, counting, countedDossiers, decided)
     effects = []
     do {
-      try store.transaction { for event in events { try dispatch(event, now: now) } }
+      try store.transaction {
+        for event in events { try dispatch(event, now: now) }
+        for dossier in marked.sorted() { try store.markDue(dossier, at: now) }
+        marked = []
+      }
     } catch {
-      (inFlight, generation, counting, countedDossiers) = (flying, former, change, dossiers)
-      (knownPeople, effects, reported) = (nil, [], [])
+      (inFlight, generation, counting, countedDossiers, decided) = (flying, former, change, dossiers, changes)
+      (knownPeople, effects, reported, marked) = (nil, [], [], [])
       throw error
     }
     defer { effects = [] }
@@ -52,7 +60,8 @@ public final class Engine {
 
   /// The earliest instant at which `tick` has something to do; nil: not before something changes.
   public func nextWake() throws -> Instant? {
-    earliest(
+    if let decision = decided.first?.decision { return decision.at }
+    return earliest(
       earliest(earliest(try store.nextDue(), try store.nextMoment()), try store.nextRanking()), try nextSubmission())
   }
 
@@ -75,22 +84,37 @@ public final class Engine {
     }
   }
 
-  /// What is due, in order: rankings of segments; looks at dossiers; when none is left, the windows of people; then
-  /// mail to free slots.
+  /// What is due, in order: rankings of segments; what a person decided about held changes; looks at dossiers; when
+  /// none is left, the windows of people; then mail to free slots.
   private func tick(now: Instant) throws {
     if try rankSegments(now: now) { return try submitEnvelopes(now: now) }
-    let due = try store.dueDossiers(until: now, limit: Limits.looksPerCommit)
+    if try carryOutDecisions(now: now) { return try submitEnvelopes(now: now) }
+    var looks = try lookAtMarked(now: now)
+    let due = try store.dueDossiers(until: now, limit: Limits.looksPerCommit - looks)
     for dossier in due { try look(at: dossier, now: now) }
-    if due.count < Limits.looksPerCommit {
+    looks += due.count
+    if looks < Limits.looksPerCommit {
       try finishCounting(now: now)
       if try store.nextDue().map({ $0 > now }) ?? true { try sendWhatIsDue(now: now) }
     }
     try submitEnvelopes(now: now)
   }
 
+  /// Looks at the dossiers that this transaction marked, each as of its instant; at how many.
+  private func lookAtMarked(now: Instant) throws -> Int {
+    let dossiers = marked.sorted()
+    marked = []
+    for dossier in dossiers {
+      try look(at: DueDossier(dossier: dossier, at: min(try store.due(of: dossier) ?? now, now)), now: now)
+    }
+    return dossiers.count
+  }
+
   private func start(now: Instant) throws {
     try store.adopt(generation.rules.schema)
-    counting = try store.heldChanges().first { $0.isCounting && $0.reason == .opened }
+    let changes = try store.heldChanges()
+    counting = changes.first { $0.isCounting && $0.reason == .opened }
+    decided = changes.filter { $0.decision != nil }
     for envelope in try store.envelopes(inStates: ["sending"], limit: .max) { try doubt(envelope, now: now) }
     let stored = try store.generation() ?? StoredGeneration(files: [:], ladders: [:], timeFingerprint: "")
     if stored != generation.stored { try adopt(generation, after: stored, now: now) }

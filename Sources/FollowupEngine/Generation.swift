@@ -58,6 +58,11 @@ public struct Generation: Sendable {
   /// Every field that some rule reads, and the types that rules are for.
   let reads: Set<FieldRead>
   let subjects: Set<String>
+  /// Whom changed records reach, by what all rules read, and by what the scores of each segment read.
+  let reach: Reach
+  let segmentReaches: [(segment: Segment, reach: Reach)]
+  /// The fields of each record type that are links.
+  let links: [String: [(index: Int, name: String)]]
   private let ruleIndex: [String: Int]
 
   public init(rules: RuleSet, settings: Settings, files: [String: String]) {
@@ -66,6 +71,14 @@ public struct Generation: Sendable {
     self.files = files
     reads = rules.rules.reduce(into: []) { $0.formUnion($1.reads) }
     subjects = Set(rules.rules.map(\.record))
+    let schema = rules.schema
+    reach = Reach(schema, reads: reads, subjects: subjects)
+    segmentReaches = rules.segments.map { ($0, Reach(schema, reads: $0.reads, subjects: [$0.record])) }
+    links = schema.types.reduce(into: [:]) { links, type in
+      links[type.name] = type.fields.enumerated().compactMap { index, field in
+        if case .link = field.type { (index, field.name) } else { nil }
+      }
+    }
     ruleIndex = Dictionary(rules.rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

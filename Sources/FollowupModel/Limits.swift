@@ -35,6 +35,8 @@ public enum Limits {
   public static let chunkBytes = 4 << 10
   /// Looks of one transaction.
   public static let looksPerCommit = 256
+  /// Follow-ups of a held change that are freed or closed in one transaction.
+  public static let followUpsPerCommit = 1000
   /// Records of a change set that are written before their dossiers are marked.
   public static let recordsPerSlice = 1000
   /// Dossiers of a change that are known singly while the follow-ups it opens are counted.

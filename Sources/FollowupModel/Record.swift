@@ -10,11 +10,18 @@ public struct RecordID: Sendable {
 // Swift's strings compare by canonical equivalence; ids do not.
 extension RecordID: Hashable, Comparable {
   public static func == (left: RecordID, right: RecordID) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    left.withBytes(and: right) { $0.elementsEqual($1) }
   }
 
   public static func < (left: RecordID, right: RecordID) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    left.withBytes(and: right) { $0.lexicographicallyPrecedes($1) }
+  }
+
+  private func withBytes(
+    and other: RecordID, _ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
+  ) -> Bool {
+    var (text, otherText) = (text, other.text)
+    return text.withUTF8 { bytes in otherText.withUTF8 { body(bytes, $0) } }
   }
 
   public func hash(into hasher: inout Hasher) {

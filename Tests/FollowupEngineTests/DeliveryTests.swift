@@ -96,6 +96,22 @@ import Testing
     #expect(team.journal.contains { $0.kind == .deferred && $0.message.contains("450 later") })
   }
 
+  @Test func aDeferredDigestIsOneEntryInTheJournalAndOneInEachStory() throws {
+    let team = try Team(overdue("remind client.manager\n  send at 09:00"), people + Team.invoices(3))
+    let retry = try #require(team.settings.time.parseInstant("2026-11-16 09:05"))
+    team.server = { $0.attempts == 1 ? .deferred("450 later", retryAt: retry) : .delivered("250 ok") }
+    try team.run(until: "2026-11-16 12:00")
+    let told = team.journal.filter { $0.kind == .deferred }
+    let number = try #require(team.attempts.first).number
+    #expect(told.map(\.fields) == [["FOLLOWUP_MAIL": "\(number)", "FOLLOWUP_REMINDERS": "3"]])
+    #expect(told.first?.message.contains("mail \(number) (attempt 1)") ?? false)
+    for invoice in 1...3 {
+      let story = try team.story("overdue", "invoice", RecordID("f\(invoice)"))
+      #expect(story.contains { $0.hasPrefix("deferred") && $0.contains("450 later") })
+    }
+    #expect(team.journal.filter { $0.kind == .delivered }.count == 3, "each client's story tells what was sent")
+  }
+
   @Test func aMailOnItsWayWhenTheDaemonDiedIsTheSameMailAgain() throws {
     let team = try team()
     team.server = { _ in nil }

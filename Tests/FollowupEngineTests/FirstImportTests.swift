@@ -185,7 +185,7 @@ import Testing
   @Test func beforeTheReleaseAManagerSeesWhomItReminds() throws {
     let team = try Team(rules, people + Team.invoices(5)) { $0.holdAbove = 4 }
     let change = try #require(try team.held().first)
-    let followUps = try team.store.followUps(heldBy: change.number)
+    let followUps = try team.store.followUps(heldBy: change.number, limit: 10)
     let forecast = try team.engine.forecast(ofReleasing: followUps, now: team.now)
     #expect(forecast.recipients.map(\.address) == ["anna@example.com"])
     #expect(forecast.recipients.map(\.reminders) == [5])

@@ -101,4 +101,54 @@ import Testing
     try team.change { $0.holdAbove = 0 }
     #expect(try team.open() == (1...5).map { "overdue f\($0) open" })
   }
+
+  /// A team with more held follow-ups than one transaction deals with.
+  private func flooded() throws -> (Team, Int64) {
+    let team = try team(4)
+    try team.put(Team.invoices(2 * Limits.followUpsPerCommit + 5))
+    return (team, try heldNumber(team))
+  }
+
+  private func countHeld(_ team: Team, _ change: Int64) throws -> Int {
+    try team.store.countsByRule(heldBy: change).values.reduce(0, +)
+  }
+
+  @Test func aReleaseOfVeryManyLeavesRoomForAnswersAndGoesOnAfterAStop() throws {
+    let (team, change) = try flooded()
+    try team.handle(.command(.release(change: change), by: "boss"))
+    #expect(team.replies.last?.message == "change \(change) released: 2005 follow-ups")
+    #expect(try countHeld(team, change) == 1005)
+    #expect(try team.store.verify() == [])
+    try team.handle(.command(.acknowledge(.record(rule: "overdue", id: "f2")), by: "anna"))
+    #expect(team.replies.last?.status == .done)
+    try team.handle(.command(.release(change: change), by: "boss"))
+    #expect(team.replies.last?.status == .refused, "it is decided")
+    try team.handle(.tick)
+    #expect(try countHeld(team, change) == 5)
+    #expect(team.attempts.count == 1, "nobody gets half of it")
+    try team.stop(until: "2026-11-16 08:30")
+    #expect(try team.store.heldChanges().isEmpty)
+    #expect(try team.run(until: "2026-11-16 12:00").count == 2004)
+    #expect(team.attempts.count == 1 + 5, "digests of 500 at most")
+  }
+
+  @Test func veryManyCanBeKnownOrDiscardedAcrossAStopAsWell() throws {
+    for decision in [{ Command.release(change: $0, fromToday: true) }, Command.discard(change:)] {
+      let (team, change) = try flooded()
+      try team.handle(.command(decision(change), by: "boss"))
+      #expect(try countHeld(team, change) == 1005)
+      try team.stop(until: "2026-11-16 08:30")
+      #expect(try team.store.heldChanges().isEmpty)
+      #expect(try team.run(until: "2026-11-20 12:00") == [])
+      #expect(try Set(team.allFollowUps().map(\.stateName)).count == 1)
+      #expect(try team.store.verify() == [])
+    }
+  }
+
+  @Test func whatIsHeldHasItInItsStory() throws {
+    let team = try team(4)
+    try team.put(Team.invoices(5))
+    #expect(try team.story("overdue", "invoice", "f3") == ["opened", "held with change \(try heldNumber(team))"])
+    #expect(try team.store.history(of: try team.followUp("overdue", "invoice", "f3").number).last?.reason == .held)
+  }
 }

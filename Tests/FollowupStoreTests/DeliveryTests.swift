@@ -41,7 +41,7 @@ extension SQLiteStore {
   followUp.heldBy = 5
   try store.doing { try $0.update(followUp) }
   #expect(try store.followUp(followUp.number) == followUp)
-  #expect(try store.followUps(heldBy: 5) == [followUp])
+  #expect(try store.followUps(heldBy: 5, limit: 10) == [followUp])
   followUp.closedAt = at(50)
   followUp.closing = .change
   try store.doing { try $0.update(followUp) }
@@ -54,19 +54,20 @@ extension SQLiteStore {
   let store = try SQLiteStore.inMemory()
   var first = FollowUp(rule: "late", record: f1, dossier: acme, openedAt: at(10))
   first.number = try store.doing { try $0.insert(first) }
+  let second = FollowUp(rule: "late", record: f1, dossier: acme, openedAt: at(11))
   #expect(throws: StoreError.failed(detail: "rule `late` has an open follow-up on `invoice/f1` already")) {
-    try store.doing { try $0.insert(first) }
+    try store.doing { try $0.insert(second) }
   }
   first.closedAt = at(20)
   first.closing = .time
   try store.doing { try $0.update(first) }
-  let second = try store.doing { try $0.insert(FollowUp(rule: "late", record: f1, dossier: acme, openedAt: at(30))) }
-  #expect(second > first.number)
-  #expect(try store.followUp(rule: "late", record: f1)?.number == second)
+  let third = try store.doing { try $0.insert(FollowUp(rule: "late", record: f1, dossier: acme, openedAt: at(30))) }
+  #expect(third > first.number)
+  #expect(try store.followUp(rule: "late", record: f1)?.number == third)
   first.closedAt = nil
   #expect(throws: StoreError.self) { try store.doing { try $0.update(first) } }
-  #expect(try store.openFollowUps(ofRule: "late").map(\.number) == [second])
-  #expect(try store.openFollowUps(in: acme).map(\.number) == [second])
+  #expect(try store.openFollowUps(ofRule: "late").map(\.number) == [third])
+  #expect(try store.openFollowUps(in: acme).map(\.number) == [third])
 }
 
 @Test func aReminderExistsOnceForItsFollowUpStepOccurrenceAndPerson() throws {
@@ -102,7 +103,7 @@ extension SQLiteStore {
   }
 }
 
-@Test func remindersWaitPersonByPerson() throws {
+@Test func remindersWaitByMomentAndPersonByPerson() throws {
   let store = try SQLiteStore.inMemory()
   for (moment, person) in [(9, "a"), (5, "b"), (5, "a")] as [(Int64, String)] {
     let identity = Reminder.Identity(followUp: moment, step: "0 days", occurrence: 1, person: person)
@@ -111,8 +112,11 @@ extension SQLiteStore {
         Reminder(identity: identity, dossier: acme, dueAt: at(1), moment: at(moment), isImmediate: false))
     }
   }
-  #expect(try store.waitingReminders(until: at(99), limit: 10).map(\.identity.person) == ["a", "a", "b"])
+  #expect(try store.waitingReminders(until: at(99), limit: 10).map(\.moment) == [at(5), at(5), at(9)])
+  #expect(try store.waitingReminders(until: at(99), limit: 10).map(\.identity.person) == ["a", "b", "a"])
   #expect(try store.waitingReminders(until: at(99), limit: 1).count == 1)
+  #expect(try store.waitingReminders(until: at(99), of: ["a", "b"], limit: 10).map(\.moment) == [at(5), at(9), at(5)])
+  #expect(try store.waitingReminders(until: at(8), of: ["a"], limit: 10).map(\.moment) == [at(5)])
 }
 
 @Test func anEnvelopeComesBackAsItWasAndItsMessageNeverChanges() throws {
@@ -256,6 +260,7 @@ extension SQLiteStore {
   opened.number = try store.doing { try $0.insert(opened) }
   #expect(try store.heldChanges() == [held, opened])
   opened.isCounting = false
+  opened.decision = HeldChange.Decision(.remind, by: "boss", at: at(7))
   try store.doing { try $0.update(opened) }
   #expect(try store.heldChanges() == [held, opened])
   try store.adopt(

@@ -160,7 +160,7 @@ struct Sabotage: CustomTestStringConvertible, Sendable {
     Sabotage("held-change-unreadable", "UPDATE held_change SET change_set = '{'"),
     Sabotage(
       "two-changes-counted",
-      "UPDATE held_change SET counting = 1; INSERT INTO held_change SELECT 9, reason, at, summary, 1, change_set, fields FROM held_change"
+      "UPDATE held_change SET counting = 1; INSERT INTO held_change SELECT 9, reason, at, summary, 1, change_set, fields, NULL FROM held_change"
     ),
     Sabotage("generation-unreadable", "INSERT INTO generation VALUES (1, '{', '{}', '')"),
     Sabotage("number-used-again", "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'follow_up'"),

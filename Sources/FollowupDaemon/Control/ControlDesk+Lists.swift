@@ -112,7 +112,7 @@ extension ControlDesk {
   // MARK: Held changes
 
   func heldChanges() throws -> ControlAnswer {
-    ControlAnswer(content: .heldChanges(try store.heldChanges().filter { !$0.isCounting }.map(row)))
+    ControlAnswer(content: .heldChanges(try store.heldChanges().filter(\.waits).map(row)))
   }
 
   private func row(_ change: HeldChange) throws -> HeldRow {
@@ -122,32 +122,36 @@ extension ControlDesk {
   }
 
   func held(_ number: Int64) throws -> ControlAnswer {
-    guard let change = try store.heldChanges().first(where: { $0.number == number && !$0.isCounting }) else {
+    guard let change = try store.heldChanges().first(where: { $0.number == number && $0.waits }) else {
       throw DeskError(.problems, "no change \(number) is held", "see `followupctl held list`")
     }
     let now = daemon.now()
-    let followUps = try store.followUps(heldBy: number)
+    let counts = try store.countsByRule(heldBy: number)
+    let followUps = try store.followUps(heldBy: number, limit: ReleaseForecast.followUpsAtMost)
     let forecast = try daemon.engine.forecast(ofReleasing: followUps, now: now)
     let detail = HeldDetail(
-      change: try row(change), followUps: try followUps.prefix(1000).map(row), followUpCount: followUps.count,
+      change: try row(change), followUps: try followUps.prefix(1000).map(row),
+      followUpCount: counts.values.reduce(0, +),
       mails: forecast.recipients.map { recipient in
         MailCount(
           recipient: recipient.address, count: recipient.mails, reminders: recipient.reminders,
           firstAt: recipient.first.map(time.iso))
-      }, mailsCountedOver: forecast.followUps, rules: try rules(of: followUps, now), details: try details(of: change))
+      }, mailsCountedOver: forecast.followUps, rules: try rules(counts, heldBy: number, now),
+      details: try details(of: change))
     return ControlAnswer(content: .heldChange(detail))
   }
 
   /// How many follow-ups of each rule wait, the most first, each with some of them in words.
-  private func rules(of followUps: [FollowUp], _ now: Instant) throws -> [HeldRule] {
-    try Dictionary(grouping: followUps, by: \.rule).map { rule, followUps in
-      let examples = try followUps.prefix(ControlDesk.heldExamplesShown).map { followUp in
+  private func rules(_ counts: [String: Int], heldBy change: Int64, _ now: Instant) throws -> [HeldRule] {
+    try counts.map { rule, count in
+      let some = try store.followUps(heldBy: change, ofRule: rule, limit: ControlDesk.heldExamplesShown)
+      let examples = try some.map { followUp in
         let words = try daemon.engine.words(of: followUp, at: now)
         return HeldExample(
           number: followUp.number, record: followUp.record.type, id: followUp.record.id.text, client: words.client,
           subject: words.subject, people: words.people)
       }
-      return HeldRule(rule: rule, count: followUps.count, examples: examples)
+      return HeldRule(rule: rule, count: count, examples: examples)
     }.sorted { ($1.count, $0.rule) < ($0.count, $1.rule) }
   }
 

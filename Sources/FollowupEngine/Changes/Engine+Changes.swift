@@ -26,8 +26,8 @@ extension Engine {
   /// Writes a change set that passed the guards, or that a person released.
   func write(_ set: ChangeSet, removing keys: [RecordKey], now: Instant) throws {
     try beginFirstImport(set, now: now)
-    let reach = Reach(generation)
-    let scores = segmentReaches()
+    let reach = generation.reach
+    let scores = generation.segmentReaches
     var scored: Set<String> = []
     var outcome = WriteOutcome()
     var refused: [RejectedRow] = []

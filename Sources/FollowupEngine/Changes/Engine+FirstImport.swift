@@ -14,7 +14,9 @@ extension Engine {
 
   /// The first import while it lasts: a day, and for as long as it waits for a person.
   func firstImport(now: Instant) throws -> HeldChange? {
-    guard let first = try store.heldChanges().first(where: { $0.reason == .first }) else { return nil }
+    guard let first = try store.heldChanges().first(where: { $0.reason == .first && $0.decision == nil }) else {
+      return nil
+    }
     guard first.isCounting, now - first.at >= Engine.firstImportSeconds else { return first }
     try store.removeHeldChange(first.number)
     return nil
@@ -31,11 +33,11 @@ extension Engine {
       try join(change, first, now: now)
     } else if exceeds(count) {
       try holdFirstImport(first, with: change, now: now)
-    } else if exceeds(try openFollowUps().count) {
+    } else if exceeds(try countOpenFollowUps()) {
       try holdFirstImport(first, with: change, now: now)
     } else {
       try store.update(first)
-      try letGo(change)
+      try letGo(change, now: now)
     }
   }
 
@@ -44,14 +46,22 @@ extension Engine {
     try store.removeHeldChange(first.number)
     var whole = change
     (whole.reason, whole.summary, whole.at) = (.first, first.summary, first.at)
-    for followUp in try openFollowUps() where followUp.heldBy == nil {
-      try holdUnsaid(followUp, by: whole.number, now: now)
-    }
+    try holdUnsaid(by: whole.number, now: now)
     try hold(whole, now: now)
   }
 
-  private func openFollowUps() throws -> [FollowUp] {
-    try generation.rules.rules.flatMap { try store.openFollowUps(ofRule: $0.name) }
+  private func countOpenFollowUps() throws -> Int {
+    try generation.rules.rules.reduce(0) { $0 + (try store.countOpenFollowUps(ofRule: $1.name)) }
+  }
+
+  private func holdUnsaid(by change: Int64, now: Instant) throws {
+    var last: Int64 = 0
+    while true {
+      let page = try store.freeFollowUps(after: last, limit: Limits.followUpsPerCommit)
+      for followUp in page { try holdUnsaid(followUp, by: change, now: now) }
+      guard let end = page.last else { return }
+      last = end.number
+    }
   }
 
   /// Holds a follow-up of which nobody heard anything yet, and to which nobody answered.
@@ -67,16 +77,12 @@ extension Engine {
 
   /// One more file of a first import that waits already.
   private func join(_ change: HeldChange, _ first: HeldChange, now: Instant) throws {
-    let opened = try store.followUps(heldBy: change.number)
-    for var followUp in opened {
-      followUp.heldBy = first.number
-      try store.update(followUp)
-    }
+    let count = try count(heldBy: change)
+    try noteHeld(change, by: first.number, now: now)
+    try store.holdFollowUps(ofChange: change.number, with: first.number)
     try store.removeHeldChange(change.number)
     try store.update(first)
-    try noteHeld(opened, by: first.number, now: now)
     journal(
-      .held, .warning,
-      "\(opened.count) follow-ups more are held with change \(first.number): \(try describe(first))")
+      .held, .warning, "\(count) follow-ups more are held with change \(first.number): \(try describe(first))")
   }
 }

@@ -7,7 +7,10 @@ extension Engine {
   /// it is: also what opens as of an earlier instant, for the change may be why.
   func lookAt(_ dossiers: Set<DossierKey>?, because summary: String, mayBeHeld: Bool = true, now: Instant) throws {
     if let dossiers {
-      for dossier in dossiers.sorted() { try store.markDue(dossier, at: now) }
+      // What a person changes is mostly looked at in the same transaction: it need not be in the due index before.
+      let stayUnstored = !mayBeHeld && marked.count + dossiers.count <= Limits.looksPerCommit
+      if stayUnstored { marked.formUnion(dossiers) }
+      for dossier in dossiers.sorted() where !stayUnstored { try store.markDue(dossier, at: now) }
     } else {
       try store.markEverythingDue(at: now)
     }
@@ -43,9 +46,9 @@ extension Engine {
     guard let change = counting else { return }
     counting = nil
     countedDossiers = nil
-    let count = try store.countsByRule(heldBy: change.number).values.reduce(0, +)
+    let count = try count(heldBy: change)
     if let first = try firstImport(now: now), count > 0 { return try finish(change, count, within: first, now: now) }
-    guard count > 0, exceeds(count) else { return try letGo(change) }
+    guard count > 0, exceeds(count) else { return try letGo(change, now: now) }
     try hold(change, now: now)
   }
 
@@ -53,9 +56,8 @@ extension Engine {
   func exceeds(_ count: Int) -> Bool { settings.holdAbove > 0 && count > settings.holdAbove }
 
   /// What a change opened goes on at once.
-  func letGo(_ change: HeldChange) throws {
-    try store.removeHeldChange(change.number)
-    for followUp in try store.followUps(heldBy: change.number) { try free(followUp, at: followUp.openedAt) }
+  func letGo(_ change: HeldChange, now: Instant) throws {
+    try carryOut(HeldChange.Decision(.goOn, by: "", at: now), of: change, now: now)
   }
 
   /// What a change opened waits for a person.
@@ -63,21 +65,29 @@ extension Engine {
     var change = change
     change.isCounting = false
     try store.update(change)
-    let opened = try store.followUps(heldBy: change.number)
-    try noteHeld(opened, by: change.number, now: now)
+    let count = try count(heldBy: change)
+    try noteHeld(change, by: change.number, now: now)
     let words = try describe(change)
     let remedy = "see `followupctl held show \(change.number)` and release or discard it"
     journal(.held, .warning, "change \(change.number) is held: \(words); \(remedy)")
     try notify(
-      subject: "\(opened.count) follow-ups are held until you release them",
+      subject: "\(count) follow-ups are held until you release them",
       text: "\(words).\n\n" + choices(change.number), now: now)
   }
 
+  /// How many follow-ups a change holds.
+  func count(heldBy change: HeldChange) throws -> Int {
+    try store.countsByRule(heldBy: change.number).values.reduce(0, +)
+  }
+
   // Not in the journal: one entry there speaks for them at once.
-  func noteHeld(_ followUps: [FollowUp], by change: Int64, now: Instant) throws {
-    for followUp in followUps {
-      try note(.held, followUp, at: now, "with change \(change)", because: Silence(.held), isJournaled: false)
-    }
+  func noteHeld(_ change: HeldChange, by number: Int64, now: Instant) throws {
+    let silence = Silence(.held)
+    try store.appendHistory(
+      HistoryEntry(
+        followUp: 0, at: now, event: JournalKind.held.rawValue, detail: "with change \(number)", reason: silence.reason,
+        until: silence.until),
+      ofFollowUpsHeldBy: change.number)
   }
 
   /// What a change is and does, for people. Of what it opened the follow-ups that are still open are counted.
@@ -99,76 +109,5 @@ extension Engine {
       followupctl held release \(number) --from-today  takes them as known; only what matches from now on reminds
       followupctl held discard \(number)               closes them, and these rules leave these records alone
     """
-  }
-
-  /// Lets a change take effect. `fromToday`: what it opened stays open and is known, so that nothing of it is sent until
-  /// it ends and begins again, or a person reopens it.
-  func release(_ number: Int64, fromToday: Bool, by person: String, now: Instant) throws {
-    guard let change = try heldChange(number) else { return }
-    if var set = change.changeSet {
-      guard !fromToday else {
-        let remedy = "release it without --from-today"
-        return effects.append(.reply(Reply(.refused, "change \(number) holds rows of a file back", remedy: remedy)))
-      }
-      set.staged = try store.stagedRecords(ofHeldChange: number)
-      try close(change, by: person)
-      return try write(set, removing: try removals(of: set).keys, now: now)
-    }
-    try close(change, by: person, fromToday: fromToday)
-    let opened = try store.followUps(heldBy: number)
-    for var followUp in opened {
-      followUp.handledUntil = max(followUp.handledUntil, now)
-      if fromToday {
-        followUp.acknowledged = FollowUp.everyStep
-        followUp.heldBy = nil
-        try store.update(followUp)
-        try note(
-          .acknowledged, followUp, at: now, "known: released from today by \(person)", because: Silence(.known),
-          isJournaled: false)
-      } else {
-        // One reminder of the step then reached, as when a snooze ends.
-        followUp.snoozedUntil = now
-        try free(followUp, at: now)
-      }
-    }
-    let known = fromToday ? "; they are known, and only what matches from now on reminds" : ""
-    effects.append(.reply(Reply(.done, "change \(number) released: \(opened.count) follow-ups\(known)")))
-  }
-
-  private func close(_ change: HeldChange, by person: String, fromToday: Bool = false) throws {
-    let words = try describe(change)
-    try store.removeHeldChange(change.number)
-    let how = fromToday ? " from today" : ""
-    journal(.released, .notice, "change \(change.number) released\(how) by \(person): \(words)")
-  }
-
-  func discard(_ number: Int64, by person: String, now: Instant) throws {
-    guard let change = try heldChange(number) else { return }
-    let words = try describe(change)
-    try store.removeHeldChange(number)
-    let opened = try store.followUps(heldBy: number)
-    for followUp in opened {
-      try store.setMute(Mute(rule: followUp.rule, record: followUp.record, until: nil))
-      try close(followUp, at: now, .discarded)
-    }
-    journal(.discarded, .notice, "change \(number) discarded by \(person): \(words)")
-    let muted = opened.isEmpty ? "" : "; \(opened.count) follow-ups closed and muted (`unmute` takes that back)"
-    effects.append(.reply(Reply(.done, "change \(number) discarded\(muted)")))
-  }
-
-  private func free(_ followUp: FollowUp, at instant: Instant) throws {
-    var freed = followUp
-    freed.heldBy = nil
-    try store.update(freed)
-    try store.markDue(freed.dossier, at: instant)
-  }
-
-  private func heldChange(_ number: Int64) throws -> HeldChange? {
-    let change = try store.heldChanges().first { $0.number == number && !$0.isCounting }
-    if change == nil {
-      effects.append(
-        .reply(Reply(.refused, "no change \(number) is held", remedy: "see `followupctl held list`")))
-    }
-    return change
   }
 }

@@ -37,11 +37,6 @@ struct Reach {
     self.links = links
   }
 
-  /// That of all rules.
-  init(_ generation: Generation) {
-    self.init(generation.rules.schema, reads: generation.reads, subjects: generation.subjects)
-  }
-
   func matters(_ change: RecordChange) -> Bool {
     let type = change.key.type
     guard let before = change.before, let after = change.after else {

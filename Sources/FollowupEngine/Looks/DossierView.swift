@@ -6,12 +6,11 @@ import FollowupModel
 public final class DossierView: RecordLookup {
   public let key: DossierKey
   /// The dossier's own records.
-  public let own: RecordSet
+  public let own: DossierRecords
   private let schema: Schema
   private let store: any Store
-  private var ownByType: [String: [Record]] = [:]
   private var outside: [RecordKey: Record?] = [:]
-  private var outsideDossiers: [DossierKey: RecordSet] = [:]
+  private var outsideDossiers: [DossierKey: DossierRecords] = [:]
   private var memberships: [String: [RecordID: Bool]] = [:]
   /// The first fault of the store: conditions cannot throw, so it is thrown when the look is over.
   public private(set) var fault: (any Error)?
@@ -21,15 +20,7 @@ public final class DossierView: RecordLookup {
     self.key = key
     self.schema = schema
     self.store = store
-    own = RecordSet(try store.records(in: key))
-  }
-
-  /// The dossier's records of a type, by rising id; sorted once, however many rules ask.
-  func ownRecords(of type: String) -> [Record] {
-    if let known = ownByType[type] { return known }
-    let records = own.records(of: type)
-    ownByType[type] = records
-    return records
+    own = DossierRecords(try store.records(in: key))
   }
 
   public func record(_ key: RecordKey) -> Record? {
@@ -66,7 +57,7 @@ public final class DossierView: RecordLookup {
     guard schema.belongsToClient(target.type), let dossier = reading({ try store.dossier(of: target) }) ?? nil,
       dossier != key
     else { return [] }
-    let known = outsideDossiers[dossier] ?? RecordSet(reading { try store.records(in: dossier) } ?? [])
+    let known = outsideDossiers[dossier] ?? DossierRecords(reading { try store.records(in: dossier) } ?? [])
     outsideDossiers[dossier] = known
     return known.records(of: type, linking: field, to: target)
   }

@@ -39,7 +39,7 @@ extension Engine {
     for followUp in try store.openFollowUps(in: view.key) { open[FollowUpKey(followUp)] = followUp }
     var strands: [Strand] = []
     for rule in generation.rules.rules {
-      for record in view.ownRecords(of: rule.record) {
+      for record in view.own.records(of: rule.record) {
         let followUp = open.isEmpty ? nil : open.removeValue(forKey: FollowUpKey(rule: rule.name, record: record.key))
         strands.append(Strand(Match(rule: rule, record: record, view: view), followUp))
       }
@@ -56,8 +56,8 @@ extension Engine {
       if strand.followUp != nil { strand.wake(try advance(&strand, at: context.now)) }
     } else if let known = strand.followUp {
       try keep(&strand, at: nil)
-      try close(known, at: context.now, try closing(of: known, strand.match))
-      strand.followUp = nil
+      try close(known, at: context.now, try closing(of: known, strand.match), isStored: strand.isStored)
+      (strand.followUp, strand.stored) = (nil, nil)
     }
   }
 
@@ -81,6 +81,7 @@ extension Engine {
     let (match, instant) = (strand.match, context.now)
     let former = try store.followUp(rule: match.rule.name, record: match.record.key)
     if var former, former.isOpen {
+      strand.stored = former
       former.dossier = match.view.key
       strand.followUp = former
       return nil
@@ -89,9 +90,9 @@ extension Engine {
     var followUp = FollowUp(
       rule: match.rule.name, record: match.record.key, dossier: match.view.key, openedAt: instant)
     followUp.heldBy = holder(of: match.view.key)
-    followUp.number = try store.insert(followUp)
+    followUp.number = try store.numberForFollowUp()
     try note(.opened, followUp, at: instant, "")
-    (strand.followUp, strand.stored) = (followUp, followUp)
+    strand.followUp = followUp
     return nil
   }
 
@@ -100,7 +101,11 @@ extension Engine {
     guard var followUp = strand.followUp else { return }
     if let last {
       if !strand.isStill { followUp.handledUntil = max(followUp.handledUntil, last) }
-      if followUp != strand.stored { try store.update(followUp) }
+      if !strand.isStored {
+        try store.insert(followUp)
+      } else if followUp != strand.stored {
+        try store.update(followUp)
+      }
       (strand.followUp, strand.stored) = (followUp, followUp)
     }
     for reminder in strand.takeUnstored() { try store.insert(reminder) }
@@ -146,15 +151,16 @@ extension Engine {
     try close(followUp, at: instant, cause, leavingOut: .removed)
   }
 
-  /// Closes a follow-up. `reason` is said of what still waits.
+  /// Closes a follow-up. `reason` is said of what still waits. One that is not stored yet opened in the same look.
   func close(
-    _ followUp: FollowUp, at instant: Instant, _ cause: Closing, leavingOut reason: NotSent = .ended
+    _ followUp: FollowUp, at instant: Instant, _ cause: Closing, leavingOut reason: NotSent = .ended,
+    isStored: Bool = true
   ) throws {
     var closed = followUp
     closed.closedAt = instant
     closed.closing = cause
     closed.heldBy = nil
-    try store.update(closed)
+    if isStored { try store.update(closed) } else { try store.insert(closed) }
     // What waits when time alone ended the match is still sent, late.
     if cause != .time { try leaveOutWaiting(of: closed, Silence(reason), at: instant) }
     try note(.closed, closed, at: instant, "because of \(cause.phrase)")
@@ -177,13 +183,12 @@ extension Engine {
   /// Links that lead nowhere: whom and what they should name is unknown to every rule.
   private func noteDanglingLinks(in view: DossierView, _ problems: ProblemLog) {
     for record in view.own.all {
-      guard let type = schema[record.key.type] else { continue }
-      for (index, field) in type.fields.enumerated() {
+      for (index, field) in generation.links[record.key.type] ?? [] {
         guard let target = record.link(index), view.record(target) == nil else { continue }
         problems.note(
           DataProblem(
             problem: "dangling-link", record: record.key,
-            message: "`\(field.name)` leads to \(target.type) `\(target.id)`, which is not there; import it, or "
+            message: "`\(field)` leads to \(target.type) `\(target.id)`, which is not there; import it, or "
               + "correct the link"))
       }
     }

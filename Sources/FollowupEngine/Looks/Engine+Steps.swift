@@ -126,9 +126,8 @@ extension Engine {
     let rule = strand.match.rule
     let step = rule.steps[index]
     // What was missed in a stop does not wait: each person is due one of those, of the latest step that names them.
-    let waiting = try (store.waitingReminders(of: followUp.number) + strand.unstored).filter {
-      try dueMoment(of: $0, rule) >= instant
-    }
+    let stored = strand.isStored ? try store.waitingReminders(of: followUp.number) : []
+    let waiting = try (stored + strand.unstored).filter { try dueMoment(of: $0, rule) >= instant }
     let earlier = Set(rule.steps[..<index].map(\.label))
     try leaveOut(waiting.filter { earlier.contains($0.identity.step) }, of: followUp, &strand, at: instant)
     if let silence = try suppression(of: step, followUp, strand.match, at: instant) {

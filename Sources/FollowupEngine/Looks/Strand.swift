@@ -9,7 +9,7 @@ struct Strand {
   let match: Match
   /// The open follow-up; nil where there is none.
   var followUp: FollowUp?
-  /// The follow-up as the store has it.
+  /// The follow-up as the store has it; nil for one that this look opened.
   var stored: FollowUp?
   /// What was found last. Records do not change during a look, so it holds until it ends.
   var verdict: Verdict?
@@ -27,6 +27,8 @@ struct Strand {
     self.followUp = followUp
     stored = followUp
   }
+
+  var isStored: Bool { stored != nil }
 
   /// Something can change at an instant, too.
   mutating func wake(_ instant: Instant?) { next = earliest(next, instant) }

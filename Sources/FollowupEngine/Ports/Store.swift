@@ -73,6 +73,31 @@ public struct HeldChange: Hashable, Codable, Sendable {
     case first
   }
 
+  /// What was decided about the follow-ups that a change opened, while they are too many for one transaction.
+  public struct Decision: Hashable, Codable, Sendable {
+    public enum Word: String, Codable, Sendable {
+      /// They were few enough: as if they had not been held.
+      case goOn
+      /// A person lets them go: one reminder each, then as ever.
+      case remind
+      /// They stay open and are known.
+      case beKnown
+      /// They are closed, and their rules muted for their records.
+      case end
+    }
+
+    public var word: Word
+    /// Who decided; empty for nobody.
+    public var person: String
+    public var at: Instant
+
+    public init(_ word: Word, by person: String, at: Instant) {
+      self.word = word
+      self.person = person
+      self.at = at
+    }
+  }
+
   /// What the store calls it; 0 before it is stored.
   public var number: Int64
   public var reason: Reason
@@ -84,6 +109,11 @@ public struct HeldChange: Hashable, Codable, Sendable {
   /// For `opened`: whether the looks that this change asked for are still under way, so that nobody knows yet
   /// how many follow-ups it opens.
   public var isCounting: Bool
+  /// Nil until it is decided; afterwards it is only there until the decision is carried out.
+  public var decision: Decision?
+
+  /// Whether it waits for a person.
+  public var waits: Bool { !isCounting && decision == nil }
 
   public init(reason: Reason, at: Instant, summary: String, changeSet: ChangeSet? = nil, isCounting: Bool = false) {
     number = 0
@@ -198,6 +228,8 @@ public protocol Store: AnyObject {
   /// The earliest dossiers whose instant is at or before `until`.
   func dueDossiers(until: Instant, limit: Int) throws -> [DueDossier]
   func nextDue() throws -> Instant?
+  /// When a dossier is to be looked at; nil where it is not.
+  func due(of dossier: DossierKey) throws -> Instant?
 
   // MARK: Segments
 
@@ -228,7 +260,10 @@ public protocol Store: AnyObject {
 
   // MARK: Follow-ups
 
-  /// Stores a new follow-up and returns its number.
+  /// The number for a follow-up that is stored later in the transaction. No number is given twice.
+  func numberForFollowUp() throws -> Int64
+  /// Stores a new follow-up, under its number where it has one, and returns the number.
+  @discardableResult
   func insert(_ followUp: FollowUp) throws -> Int64
   func update(_ followUp: FollowUp) throws
   func followUp(_ number: Int64) throws -> FollowUp?
@@ -238,10 +273,18 @@ public protocol Store: AnyObject {
   func openFollowUps(ofRule rule: String) throws -> [FollowUp]
   /// By falling number.
   func followUps(includingClosed: Bool, limit: Int) throws -> [FollowUp]
-  func followUps(heldBy change: Int64) throws -> [FollowUp]
+  /// The first of those that a change holds, by rising number.
+  func followUps(heldBy change: Int64, limit: Int) throws -> [FollowUp]
+  /// Open ones that nothing holds, from beyond a number on.
+  func freeFollowUps(after number: Int64, limit: Int) throws -> [FollowUp]
+  func countOpenFollowUps(ofRule rule: String) throws -> Int
+  /// What one change holds is held by another from now on.
+  func holdFollowUps(ofChange former: Int64, with change: Int64) throws
   /// How many follow-ups of each rule a change holds.
   func countsByRule(heldBy change: Int64) throws -> [String: Int]
   func appendHistory(_ entry: HistoryEntry) throws
+  /// The same entry for each of those that a change holds.
+  func appendHistory(_ entry: HistoryEntry, ofFollowUpsHeldBy change: Int64) throws
   func history(of followUp: Int64) throws -> [HistoryEntry]
   func setMute(_ mute: Mute) throws
   func removeMute(rule: String, record: RecordKey) throws
@@ -255,8 +298,10 @@ public protocol Store: AnyObject {
   func reminder(_ identity: Reminder.Identity) throws -> Reminder?
   func reminders(of followUp: Int64) throws -> [Reminder]
   func waitingReminders(of followUp: Int64) throws -> [Reminder]
-  /// The waiting reminders whose moment is at or before `until`, by person, then follow-up, step and occurrence.
+  /// The waiting reminders whose moment is at or before `until`, by moment, person, then follow-up, step and occurrence.
   func waitingReminders(until: Instant, limit: Int) throws -> [Reminder]
+  /// Those of some people, by person, then follow-up, step and occurrence.
+  func waitingReminders(until: Instant, of people: [String], limit: Int) throws -> [Reminder]
   func nextMoment() throws -> Instant?
 
   // MARK: Outbox
@@ -285,7 +330,7 @@ public protocol Store: AnyObject {
   func insert(_ change: HeldChange) throws -> Int64
   func update(_ change: HeldChange) throws
   func removeHeldChange(_ number: Int64) throws
-  /// Those that wait; without their staged records.
+  /// All there are, by rising number; without their staged records.
   func heldChanges() throws -> [HeldChange]
   /// The staged records of a change that waits, with the fields now in force; nil where it has none.
   func stagedRecords(ofHeldChange number: Int64) throws -> StagedRecords?

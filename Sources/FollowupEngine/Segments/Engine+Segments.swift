@@ -15,11 +15,6 @@ extension Engine {
     }
   }
 
-  /// The segments of the rules in force, each with what its scores read.
-  func segmentReaches() -> [(segment: Segment, reach: Reach)] {
-    generation.rules.segments.map { ($0, Reach(schema, reads: $0.reads, subjects: [$0.record])) }
-  }
-
   /// Forgets the scores that changed records may have changed; false where there are none.
   func forgetScores(after changes: [RecordChange], in segment: Segment, _ reach: Reach) throws -> Bool {
     let scored = try recordsScoredAnew(after: changes, in: segment, reach)
@@ -108,13 +103,12 @@ extension Engine {
     _ ids: [RecordID], _ segment: Segment, _ plan: PlannedRanking, asOf day: Instant, now: Instant
   ) throws {
     guard !ids.isEmpty else { return }
-    let reach = Reach(generation)
     let changes = try ids.compactMap { id -> RecordChange? in
       let key = RecordKey(segment.record, id)
       guard let dossier = try store.dossier(of: key), let record = try store.record(key) else { return nil }
       return RecordChange(key: key, dossier: dossier, before: record, after: record)
     }
-    let dossiers = try dossiers(reachedBy: changes, reach)
+    let dossiers = try dossiers(reachedBy: changes, generation.reach)
     if let cause = plan.because {
       try lookAt(dossiers, because: cause, now: now)
     } else {

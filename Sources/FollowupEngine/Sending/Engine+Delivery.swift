@@ -167,16 +167,25 @@ extension Engine {
       redirection: nil, thread: thread(of: followUp))
   }
 
-  /// An entry for each follow-up inside, or one for a notice.
+  /// An entry of history for each follow-up inside, and in the journal too, but for attempts that will be repeated: of
+  /// those one entry a mail is enough, for while a server is down there are very many.
   private func tell(
     _ kind: JournalKind, _ severity: JournalEntry.Severity, _ envelope: Envelope, _ detail: String,
     because silence: Silence? = nil, now: Instant
   ) throws {
     let mail = "mail \(envelope.number) (attempt \(envelope.attempts)) \(detail)"
-    if envelope.reminders.isEmpty { journal(kind, severity, mail) }
+    let isRepeated = silence?.reason == .deferred || kind == .ambiguous
+    let isOne = envelope.reminders.isEmpty || isRepeated && envelope.reminders.count > 1
+    if isOne {
+      let count = envelope.reminders.count
+      journal(
+        kind, severity, count == 0 ? mail : "\(mail); \(count) reminders wait in it",
+        fields: ["FOLLOWUP_MAIL": String(envelope.number), "FOLLOWUP_REMINDERS": String(count)])
+    }
     for identity in envelope.reminders {
       guard let followUp = try store.followUp(identity.followUp) else { continue }
-      try note(kind, followUp, at: now, mail, step: identity.step, because: silence, severity: severity)
+      try note(
+        kind, followUp, at: now, mail, step: identity.step, because: silence, severity: severity, isJournaled: !isOne)
     }
   }
 

@@ -20,7 +20,7 @@ extension Engine {
   /// Deals with the waiting reminders whose moment has come: one envelope a person, or several where a digest would
   /// grow beyond its limit. A flood, as after a long stop, is dealt with in batches of whole people.
   func sendWhatIsDue(now: Instant) throws {
-    let due = wholePeople(try store.waitingReminders(until: now, limit: Limits.remindersPerCommit))
+    let due = try wholePeople(now: now)
     guard !due.isEmpty else { return }
     var ready: [Ready] = []
     var views: [DossierKey: DossierView] = [:]
@@ -44,12 +44,20 @@ extension Engine {
     }
   }
 
-  /// Without the person, or of a single person the follow-up, that a batch may hold in part only.
-  private func wholePeople(_ batch: [Reminder]) -> [Reminder] {
-    guard batch.count == Limits.remindersPerCommit, let last = batch.last?.identity else { return batch }
-    let others = batch.filter { $0.identity.person != last.person }
-    if !others.isEmpty { return others }
-    let whole = batch.filter { $0.identity.followUp != last.followUp }
+  /// What is due. Where it is more than a batch: of whole people, or some follow-ups of a person who is due several mails.
+  private func wholePeople(now: Instant) throws -> [Reminder] {
+    let first = try store.waitingReminders(until: now, limit: Limits.remindersPerCommit)
+    guard first.count == Limits.remindersPerCommit else { return first }
+    let people = Dictionary(grouping: first, by: \.identity.person).sorted { $0.key < $1.key }
+    if let (person, some) = people.first(where: { $0.value.count >= Limits.remindersPerEnvelope }) {
+      // What is due of these follow-ups at other moments belongs to the same mail.
+      return try Set(some.map(\.identity.followUp)).sorted().flatMap { followUp in
+        try store.waitingReminders(of: followUp).filter { $0.moment <= now && $0.identity.person == person }
+      }
+    }
+    let batch = try store.waitingReminders(until: now, of: people.map(\.key), limit: Limits.remindersPerCommit)
+    guard batch.count == Limits.remindersPerCommit, let last = batch.last?.identity.person else { return batch }
+    let whole = batch.filter { $0.identity.person != last }
     return whole.isEmpty ? batch : whole
   }
 

@@ -71,6 +71,7 @@ class StoreProxy: Store {
     try inner.dueDossiers(until: until, limit: limit)
   }
   func nextDue() throws -> Instant? { try inner.nextDue() }
+  func due(of dossier: DossierKey) throws -> Instant? { try inner.due(of: dossier) }
   func setSegments(_ segments: [String: String]) throws {
     try beforeWrite()
     try inner.setSegments(segments)
@@ -107,6 +108,8 @@ class StoreProxy: Store {
     try inner.setMember(isMember, id, in: segment)
   }
   func isMember(_ id: RecordID, of segment: String) throws -> Bool { try inner.isMember(id, of: segment) }
+  func numberForFollowUp() throws -> Int64 { try inner.numberForFollowUp() }
+  @discardableResult
   func insert(_ followUp: FollowUp) throws -> Int64 {
     try beforeWrite()
     return try inner.insert(followUp)
@@ -122,11 +125,25 @@ class StoreProxy: Store {
   func followUps(includingClosed: Bool, limit: Int) throws -> [FollowUp] {
     try inner.followUps(includingClosed: includingClosed, limit: limit)
   }
-  func followUps(heldBy change: Int64) throws -> [FollowUp] { try inner.followUps(heldBy: change) }
+  func followUps(heldBy change: Int64, limit: Int) throws -> [FollowUp] {
+    try inner.followUps(heldBy: change, limit: limit)
+  }
+  func freeFollowUps(after number: Int64, limit: Int) throws -> [FollowUp] {
+    try inner.freeFollowUps(after: number, limit: limit)
+  }
+  func countOpenFollowUps(ofRule rule: String) throws -> Int { try inner.countOpenFollowUps(ofRule: rule) }
+  func holdFollowUps(ofChange former: Int64, with change: Int64) throws {
+    try beforeWrite()
+    try inner.holdFollowUps(ofChange: former, with: change)
+  }
   func countsByRule(heldBy change: Int64) throws -> [String: Int] { try inner.countsByRule(heldBy: change) }
   func appendHistory(_ entry: HistoryEntry) throws {
     try beforeWrite()
     try inner.appendHistory(entry)
+  }
+  func appendHistory(_ entry: HistoryEntry, ofFollowUpsHeldBy change: Int64) throws {
+    try beforeWrite()
+    try inner.appendHistory(entry, ofFollowUpsHeldBy: change)
   }
   func history(of followUp: Int64) throws -> [HistoryEntry] { try inner.history(of: followUp) }
   func setMute(_ mute: Mute) throws {
@@ -151,6 +168,9 @@ class StoreProxy: Store {
   func waitingReminders(of followUp: Int64) throws -> [Reminder] { try inner.waitingReminders(of: followUp) }
   func waitingReminders(until: Instant, limit: Int) throws -> [Reminder] {
     try inner.waitingReminders(until: until, limit: limit)
+  }
+  func waitingReminders(until: Instant, of people: [String], limit: Int) throws -> [Reminder] {
+    try inner.waitingReminders(until: until, of: people, limit: limit)
   }
   func nextMoment() throws -> Instant? { try inner.nextMoment() }
   func insert(_ envelope: Envelope) throws -> Int64 {

@@ -56,4 +56,12 @@ extension SQLiteStore {
       try database.integer("SELECT min(due) FROM dossier WHERE due IS NOT NULL").map(Instant.init(second:))
     }
   }
+
+  public func due(of dossier: DossierKey) throws -> Instant? {
+    try access { database in
+      guard let type = catalog.number(of: dossier.root.type) else { return nil }
+      return try database.integer("SELECT due FROM dossier WHERE type = ? AND id = ?", [type, dossier.root.id.text])
+        .map(Instant.init(second:))
+    }
+  }
 }

@@ -5,16 +5,26 @@ import FollowupModel
 import GRDB
 
 extension SQLiteStore {
+  public func numberForFollowUp() throws -> Int64 {
+    try change { database in
+      let last = try lastFollowUp ?? database.integer("SELECT seq FROM sqlite_sequence WHERE name = 'follow_up'") ?? 0
+      lastFollowUp = last + 1
+      return last + 1
+    }
+  }
+
+  @discardableResult
   public func insert(_ followUp: FollowUp) throws -> Int64 {
     try change { database in
+      let number = followUp.number > 0 ? followUp.number : try numberForFollowUp()
       try onlyOpenOne(
         followUp, database,
         """
-        INSERT INTO follow_up (rule, record_type, record_id, dossier_type, dossier_id, opened_at, handled_until,
+        INSERT INTO follow_up (number, rule, record_type, record_id, dossier_type, dossier_id, opened_at, handled_until,
           counted, numbered, new_steps, acknowledged, snoozed_until, done_until, held_by, closed_at, closing)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """, try followUp.columns())
-      return database.lastInsertedRowID
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """, [number] + (try followUp.columns()))
+      return number
     }
   }
 
@@ -80,8 +90,28 @@ extension SQLiteStore {
       [limit])
   }
 
-  public func followUps(heldBy change: Int64) throws -> [FollowUp] {
-    try followUps("WHERE held_by = ? ORDER BY number", [change])
+  public func followUps(heldBy change: Int64, limit: Int) throws -> [FollowUp] {
+    try followUps("WHERE held_by = ? ORDER BY number LIMIT ?", [change, limit])
+  }
+
+  /// As `followUps(heldBy:limit:)`, of one rule.
+  public func followUps(heldBy change: Int64, ofRule rule: String, limit: Int) throws -> [FollowUp] {
+    try followUps("WHERE held_by = ? AND rule = ? ORDER BY number LIMIT ?", [change, rule, limit])
+  }
+
+  public func freeFollowUps(after number: Int64, limit: Int) throws -> [FollowUp] {
+    try followUps(
+      "WHERE number > ? AND closed_at IS NULL AND held_by IS NULL ORDER BY number LIMIT ?", [number, limit])
+  }
+
+  public func countOpenFollowUps(ofRule rule: String) throws -> Int {
+    try access { database in
+      Int(try database.integer("SELECT count(*) FROM follow_up WHERE rule = ? AND closed_at IS NULL", [rule]) ?? 0)
+    }
+  }
+
+  public func holdFollowUps(ofChange former: Int64, with change: Int64) throws {
+    try self.change { try $0.run("UPDATE follow_up SET held_by = ? WHERE held_by = ?", [change, former]) }
   }
 
   public func countsByRule(heldBy change: Int64) throws -> [String: Int] {
@@ -114,6 +144,19 @@ extension SQLiteStore {
         [
           entry.followUp, entry.at.second, entry.event, entry.detail, entry.step, entry.reason?.rawValue,
           entry.until?.second,
+        ])
+    }
+  }
+
+  public func appendHistory(_ entry: HistoryEntry, ofFollowUpsHeldBy change: Int64) throws {
+    try self.change { database in
+      try database.run(
+        """
+        INSERT INTO history (follow_up, at, event, detail, step, reason, until)
+        SELECT number, ?, ?, ?, ?, ?, ? FROM follow_up WHERE held_by = ? ORDER BY number
+        """,
+        [
+          entry.at.second, entry.event, entry.detail, entry.step, entry.reason?.rawValue, entry.until?.second, change,
         ])
     }
   }

@@ -8,8 +8,10 @@ extension SQLiteStore {
   public func insert(_ held: HeldChange) throws -> Int64 {
     try change { database in
       try database.run(
-        "INSERT INTO held_change (reason, at, summary, counting, change_set, fields) VALUES (?, ?, ?, ?, ?, ?)",
-        try columns(of: held))
+        """
+        INSERT INTO held_change (reason, at, summary, counting, change_set, fields, decision)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """, try columns(of: held))
       let number = database.lastInsertedRowID
       if let staged = held.changeSet?.staged { try insertPages(of: staged, held: number, database) }
       return number
@@ -20,8 +22,8 @@ extension SQLiteStore {
     try change { database in
       try database.run(
         """
-        UPDATE held_change SET reason = ?, at = ?, summary = ?, counting = ?, change_set = ?, fields = ?
-        WHERE number = ?
+        UPDATE held_change SET reason = ?, at = ?, summary = ?, counting = ?, change_set = ?, fields = ?,
+          decision = ? WHERE number = ?
         """, try columns(of: held) + [held.number])
       guard database.changesCount == 1 else {
         throw StoreError.failed(detail: "there is no held change \(held.number)")
@@ -37,9 +39,13 @@ extension SQLiteStore {
   }
 
   public func heldChanges() throws -> [HeldChange] {
-    try access { database in
+    // A store of a former version, which is only read here, has no decisions.
+    let decision = version < Tables.decisionVersion ? "NULL" : "decision"
+    return try access { database in
       try database.rows(
-        "SELECT number, reason, at, summary, counting, change_set, fields FROM held_change ORDER BY number"
+        .text(
+          "SELECT number, reason, at, summary, counting, change_set, fields, \(decision) FROM held_change ORDER BY number"
+        )
       ) { row in
         guard let reason = HeldChange.Reason(rawValue: try row.text(1)) else {
           throw CorruptBytes("`\(try row.text(1))` is no reason to hold a change")
@@ -48,6 +54,7 @@ extension SQLiteStore {
           reason: reason, at: Instant(second: try row.integer(2)), summary: try row.text(3),
           changeSet: try row.optionalText(5).map { try decodeJSON(any: $0) }, isCounting: try row.integer(4) != 0)
         held.number = try row.integer(0)
+        held.decision = try row.optionalText(7).map { try decodeJSON(any: $0) }
         let fields: [String: [String]] = try decodeJSON(row.text(6))
         if let set = held.changeSet { held.changeSet?.writes = set.writes.map { arrange($0, written: fields) } }
         return held
@@ -63,7 +70,7 @@ extension SQLiteStore {
     }
     return [
       held.reason.rawValue, held.at.second, held.summary, held.isCounting,
-      try held.changeSet.map { try json(any: $0) }, try json(fields),
+      try held.changeSet.map { try json(any: $0) }, try json(fields), try held.decision.map { try json(any: $0) },
     ]
   }
 

@@ -55,9 +55,24 @@ extension SQLiteStore {
   }
 
   public func waitingReminders(until: Instant, limit: Int) throws -> [Reminder] {
+    // In the order of the index: nothing is sorted, however many wait.
     try reminders(
-      "WHERE state = 'waiting' AND moment <= ? ORDER BY person, follow_up, step, occurrence LIMIT ?",
+      "WHERE state = 'waiting' AND moment <= ? ORDER BY moment, person, follow_up, step, occurrence LIMIT ?",
       [until.second, limit])
+  }
+
+  public func waitingReminders(until: Instant, of people: [String], limit: Int) throws -> [Reminder] {
+    // The moments are few: each is found by a step in the index, and each person by another.
+    try reminders(
+      """
+      WHERE state = 'waiting' AND person IN (SELECT value FROM json_each(?1)) AND moment IN (
+        WITH RECURSIVE due (moment) AS (
+          SELECT min(moment) FROM reminder WHERE state = 'waiting' UNION ALL
+          SELECT (SELECT min(moment) FROM reminder WHERE state = 'waiting' AND moment > due.moment)
+          FROM due WHERE moment <= ?2)
+        SELECT moment FROM due WHERE moment <= ?2)
+      ORDER BY person, follow_up, step, occurrence LIMIT ?3
+      """, [try json(any: people), until.second, limit])
   }
 
   public func nextMoment() throws -> Instant? {

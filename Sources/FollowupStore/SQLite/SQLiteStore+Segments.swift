@@ -31,7 +31,8 @@ extension SQLiteStore {
     try change { database in
       try database.run(
         """
-        UPDATE segment SET rank_at = min(coalesce(rank_at, ?1), ?1), because = coalesce(?2, because) WHERE name = ?3
+        UPDATE segment SET rank_at = min(coalesce(rank_at, ?1), ?1), because = coalesce(?2, because)
+        WHERE name = ?3 AND (rank_at IS NULL OR rank_at > ?1 OR coalesce(?2, because) IS NOT because)
         """, [at.second, because, segment])
     }
   }

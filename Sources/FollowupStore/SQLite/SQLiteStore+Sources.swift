@@ -87,7 +87,7 @@ extension SQLiteStore {
       counts.queuedEnvelopes = try count(
         "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred')")
       counts.failedEnvelopes = try count("SELECT count(*) FROM envelope WHERE state = 'failed'")
-      counts.heldChanges = try count("SELECT count(*) FROM held_change WHERE counting = 0")
+      counts.heldChanges = try count("SELECT count(*) FROM held_change WHERE counting = 0 AND decision IS NULL")
       counts.rejectedRows = try count("SELECT count(*) FROM rejected_row")
       return counts
     }

@@ -27,6 +27,8 @@ public final class SQLiteStore: Store {
   let reserve: DiskReserve?
   /// The numbers of types and fields, and the schema in force. Goes back with a transaction that is undone.
   var catalog: Catalog
+  /// The number that was given to a follow-up last; nil: the tables know. Goes back as the catalog does.
+  var lastFollowUp: Int64?
   private var isClosed = false
 
   init(
@@ -171,6 +173,11 @@ public final class SQLiteStore: Store {
     lock?.release()
   }
 
+  /// Frees what is only kept to be read faster: pages of the file that are in the system's cache as well.
+  public func letGoOfCache() {
+    try? access { try $0.run("PRAGMA shrink_memory") }
+  }
+
   // MARK: Transactions
 
   public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
@@ -179,6 +186,7 @@ public final class SQLiteStore: Store {
       return try access { try $0.transaction(isReadOnly: isReadOnly, body) }
     } catch {
       catalog = before
+      lastFollowUp = nil
       throw error
     }
   }

@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 4
+  static let version = 5
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -25,7 +25,7 @@ enum Tables {
   }
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
-  private static let upgrades = [reasons, segments, heldPages]
+  private static let upgrades = [reasons, segments, heldPages, decisions]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
   private static let reasons = """
@@ -67,6 +67,10 @@ enum Tables {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX rejected_row_by_owner ON rejected_row (owner_kind, owner_name);
     """
+
+  /// 5: what was decided about a held change, until it is carried out.
+  private static let decisions = "ALTER TABLE held_change ADD COLUMN decision TEXT;"
+  static let decisionVersion = 5
 
   private static let records = """
     CREATE TABLE record_type (
