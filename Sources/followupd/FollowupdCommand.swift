@@ -27,6 +27,8 @@ struct FollowupdCommand: ParsableCommand {
   mutating func run() throws {
     if check { return try runCheck() }
     SignalListener.blockSignals()
+    // One thread does nearly everything.
+    Heap.limitArenas(to: 1)
     let configuration: Configuration
     do throws(ConfigurationError) {
       configuration = try ConfigurationReader.read(path: config)

@@ -45,6 +45,7 @@ public final class Daemon {
   var awaitsInbox = false
   var isStopping = false
   var faults = StoreFaults()
+  private var spareMemory = SpareMemory()
   /// The long reading of the store that was begun last, and what it reads with.
   var errand: StoreErrand?
   var errandReader: SQLiteStore?
@@ -193,6 +194,7 @@ public final class Daemon {
     arm(at: faults.retryAt.map { min($0, mailWake() ?? $0) } ?? wake)
     guard underWay.isEmpty else { return }
     endBacklog()
+    spareMemory.giveBack { store.letGoOfCache() }
     observer.onIdle(wake)
   }
 
