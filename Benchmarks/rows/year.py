@@ -1,0 +1,142 @@
+"""A year's stop: a daemon that looked at everything is started a year later, by libfaketime (Debian's package `faketime`). How long
+until it is ready, and until everything that fell due meanwhile was looked at and what remains to be said of it is in the outbox."""
+
+import calendar
+import os
+import pathlib
+import signal
+import socket
+import socketserver
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+
+import data
+from workshop import Row, anonymous_bytes, megabytes, run, seconds
+from rows import start
+
+FIRST = data.AS_OF
+LATER = data.AS_OF.replace(year=data.AS_OF.year + 1)
+TWO_MINUTES = 120
+
+
+def measure(shop):
+    store = start.copy(looked_at_store(shop), shop.folder / "later.db")
+    with Stopped(shop, store, LATER) as daemon:
+        ready = daemon.wait_until_ready()
+        caught_up, peak = daemon.wait_until_caught_up()
+        mails = daemon.mails()
+    yield Row(f"a year's stop, {shop.clients} clients: start to ready", seconds(ready), "", None, "before it", "", ready < caught_up)
+    yield Row(
+        f"a year's stop, {shop.clients} clients: start to caught up ({mails} mails)", seconds(caught_up), "", None, "120 s", "",
+        caught_up <= TWO_MINUTES)
+    yield Row("peak of anonymous memory in it", megabytes(peak), "", None, "", "", None)
+
+
+def looked_at_store(shop):
+    """A store whose records came and were looked at on the day as of which they are, after its window."""
+    looked = shop.folder / "year.db"
+    if not looked.exists():
+        part = shop.folder / "year.part.db"
+        for end in start.ENDS:
+            pathlib.Path(f"{part}{end}").unlink(missing_ok=True)
+        run(["/usr/bin/env", shop.program("followupctl"), "import", str(shop.records), "--store", f"sqlite:{part}",
+             "--rules", str(shop.rules), "--time-zone", "UTC"], clock(FIRST))
+        with Stopped(shop, part, FIRST) as daemon:
+            daemon.wait_until_ready()
+            daemon.wait_until_caught_up()
+        part.rename(looked)
+    return looked
+
+
+def clock(day):
+    """The environment of a program for which it is noon of a day. To be run through `env`: the library changes the environment of the
+    first program, and Swift finds its arguments beside it."""
+    library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    return {"LD_PRELOAD": str(library), "TZ": "UTC", "FAKETIME": f"@{day} 12:00:00", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+
+class Stopped:
+    """A daemon that starts at noon of a day, and a mail server that takes everything."""
+
+    def __init__(self, shop, store, day):
+        self.shop, self.store, self.day = shop, store, day
+        self.noon = int(calendar.timegm((day.year, day.month, day.day, 12, 0, 0)))
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        folder = self.folder.name
+        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.listener.bind(f"{folder}/notify")
+        self.listener.settimeout(60)
+        command = start.followupd(self.shop, str(self.store), folder)
+        configuration = pathlib.Path(command[-1])
+        text = configuration.read_text().replace("127.0.0.1:1", f"127.0.0.1:{self.server.server_address[1]}")
+        configuration.write_text("hold_above = 0\n" + text)
+        environment = {**os.environ, **clock(self.day), "NOTIFY_SOCKET": f"{folder}/notify"}
+        self.began = time.perf_counter()
+        self.process = subprocess.Popen(["/usr/bin/env", *command], env=environment, stderr=subprocess.DEVNULL)
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+        self.listener.close()
+        self.server.shutdown()
+        self.server.server_close()
+        self.folder.cleanup()
+
+    def wait_until_ready(self):
+        while b"READY=1" not in self.listener.recv(65536):
+            pass
+        return time.perf_counter() - self.began
+
+    def wait_until_caught_up(self):
+        """Seconds since the start, and the most memory of its own that the daemon had."""
+        db = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)
+        peak = 0
+        while True:
+            peak = max(peak, anonymous_bytes(self.process.pid))
+            if self.process.poll() is not None:
+                raise ValueError("followupd ended")
+            due, = db.execute("SELECT count(*) FROM (SELECT 1 FROM dossier WHERE due <= ? LIMIT 1)", (self.noon,)).fetchone()
+            waiting, = db.execute(
+                "SELECT count(*) FROM (SELECT 1 FROM reminder WHERE state = 'waiting' AND moment <= ? LIMIT 1)", (self.noon,)).fetchone()
+            if due + waiting == 0:
+                db.close()
+                return time.perf_counter() - self.began, peak
+            time.sleep(0.2)
+
+    def mails(self):
+        db = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)
+        mails, = db.execute("SELECT count(*) FROM envelope").fetchone()
+        db.close()
+        return mails
+
+
+class Sink(socketserver.StreamRequestHandler):
+    """Takes every mail and forgets it."""
+
+    def handle(self):
+        self.say("220 sink")
+        while line := self.rfile.readline():
+            word = line[:4].upper()
+            if word == b"EHLO":
+                self.say("250-sink\r\n250-PIPELINING\r\n250 8BITMIME")
+            elif word == b"DATA":
+                self.say("354 go on")
+                while self.rfile.readline() not in (b".\r\n", b""):
+                    pass
+                self.say("250 taken")
+            elif word == b"QUIT":
+                return self.say("221 bye")
+            else:
+                self.say("250 ok")
+
+    def say(self, line):
+        self.wfile.write(line.encode() + b"\r\n")
