@@ -18,8 +18,10 @@ public struct MIMEComposer: MessageComposer {
   }
 
   public func compose(_ letter: Letter) -> ComposedMessage {
-    let today = zone(of: letter.to).date(at: letter.date)
-    let content = LetterContent(letter, today: today, formatter: formatter)
+    let zone = zone(of: letter.to)
+    let words = LetterWords(
+      phrases: Phrases.of(letter.to.language), formatter: formatter, today: zone.date(at: letter.date), zone: zone)
+    let content = LetterContent(letter, words)
     let recipient = MailAddress(mailbox: letter.to.address, name: letter.to.name)
     var header = opening(to: recipient, subject: content.subject, messageID: letter.messageID, date: letter.date)
     if let thread = thread(of: letter) {

@@ -25,9 +25,11 @@ import Testing
         ACME has not paid invoice F1 (£1,000.00).
         It was due on 1 November 2026, 21 days ago.
 
-        Why: because status is open and due_on (1 November 2026) is more than 3 days ago.
-
-        Client: ACME · Follow-up 12, Overdue invoice
+        Why: because status is open and due_on (1 November 2026) is more than 3 days
+          ago.
+        Since: 16 November 2026 (6 days)
+        Client: ACME
+        Follow-up 12, Overdue invoice
 
         To answer, run one of these:
           followupctl done 12                        it is done
@@ -67,20 +69,24 @@ import Testing
   }
 
   @Test(arguments: [
-    ("en", "7 reminders for Sunday 22 November: 2 urgent"),
-    ("pl", "7 przypomnień na 22 listopada (niedziela): 2 pilne"),
-    ("ru", "7 напоминаний на 22 ноября (воскресенье): 2 срочных"),
-    ("uk", "7 нагадувань на 22 листопада (неділя): 2 термінові"),
-    ("cs", "7 připomínek na 22. listopadu (neděle): 2 naléhavé"),
-    ("de", "7 Erinnerungen für Sonntag, 22. November: 2 dringend"),
-    ("fr", "7 reminders for Sunday 22 November: 2 urgent"),
+    ("en", "2 urgent: ACME PLN 12,400…", "7 reminders for Sunday 22 November"),
+    ("pl", "2 pilne: ACME 12 400 zł…", "7 przypomnień na 22 listopada (niedziela)"),
+    ("ru", "2 срочных: ACME 12 400 PLN…", "7 напоминаний на 22 ноября (воскресенье)"),
+    ("uk", "2 термінові: ACME 12 400 PLN…", "7 нагадувань на 22 листопада (неділя)"),
+    ("cs", "2 naléhavé: ACME 12 400 PLN…", "7 připomínek na 22. listopadu (neděle)"),
+    ("de", "2 dringend: ACME 12.400 PLN…", "7 Erinnerungen für Sonntag, 22. November"),
+    ("fr", "2 urgent: ACME PLN 12,400…", "7 reminders for Sunday 22 November"),
   ])
-  func aDigestSaysHowManyAndHowUrgent(language: String, subject: String) throws {
-    let reminders = (1...7).map { reminder($0, id: "f\($0)", priority: $0 <= 2 ? .urgent : .normal) }
+  func aDigestSaysHowMuchIsUrgentAndWhatIsAtStake(language: String, subject: String, heading: String) throws {
+    let reminders = (1...7).map {
+      reminder($0, id: "f\($0)", priority: $0 <= 2 ? .urgent : .normal, amount: Money("6200.00 PLN"))
+    }
     let mail = try #require(
       try read([try composer().compose(letter(reminders, to: person(language: language)))]).first)
     #expect(mail.defects == [])
-    #expect(mail.all("Subject") == [subject])
+    #expect(mail.all("Subject").map { $0.replacing("\u{A0}", with: " ") } == [subject])
+    #expect(mail.plain.hasPrefix("\(heading)\n"))
+    #expect(mail.html.contains("\(heading)</h1>"))
     #expect(mail.all("X-Followup").count == 7)
     #expect(mail.all("Importance") == ["high"])
     // A thread of the person's own, not that of a follow-up.
@@ -101,7 +107,9 @@ import Testing
     #expect(mails[0].plain.contains("You get this for Jan Kos, who is absent until 24 November 2026."))
     #expect(mails[1].plain.contains("You get this for Jan Kos, who cannot be reached by mail."))
     #expect(mails[2].plain.contains("nobody is named to be reminded"))
-    #expect(mails[3].plain.contains("could not be delivered to jan@example.com: 550 5.1.1 no such user"))
+    #expect(
+      mails[3].plain.replacing("\n", with: " ").contains(
+        "could not be delivered to jan@example.com: 550 5.1.1 no such user"))
   }
 
   @Test func aNoticeKeepsTheMarkBelowAnError() throws {

@@ -58,12 +58,14 @@ func reminder(
   subject: String = "Invoice F1: £1,000.00 overdue since 1 November 2026",
   message: String? = "ACME has not paid invoice F1 (£1,000.00).\nIt was due on 1 November 2026, 21 days ago.",
   why: String = "status is open and due_on (1 November 2026) is more than 3 days ago", isLate: Bool = false,
-  redirection: Redirection? = nil
+  redirection: Redirection? = nil, amount: Money? = nil, earlier: [ReminderText.Earlier] = [], step: Int = 1,
+  of steps: Int = 1, openedAt: Instant = Instant(second: 1_795_334_400 - 6 * 86_400)
 ) -> ReminderText {
   ReminderText(
     followUp: number, rule: "overdue_invoice", ruleTitle: "Overdue invoice", record: RecordKey("invoice", RecordID(id)),
-    client: client, priority: priority, subject: subject, message: message, why: why, step: "0 days", occurrence: 1,
-    isLate: isLate, redirection: redirection, thread: "<followup-\(number)@example.com>")
+    client: client, clientID: client.map { RecordID($0) }, priority: priority, subject: subject, message: message,
+    why: why, step: "0 days", stepNumber: step, stepCount: steps, occurrence: 1, openedAt: openedAt, earlier: earlier,
+    amount: amount, isLate: isLate, redirection: redirection, thread: "<followup-\(number)@example.com>")
 }
 
 func letter(_ reminders: [ReminderText], to: Person = person(), refusedBy: String? = nil) -> Letter {

@@ -6,7 +6,8 @@ set -euo pipefail
 
 packages=(libsystemd-dev libsqlite3-dev pkg-config tzdata)
 if [ "${1:-test}" = test ]; then
-  packages+=(python3 systemd libfaketime util-linux iproute2 openssl postfix dovecot-imapd dovecot-lmtpd)
+  packages+=(python3 systemd libfaketime util-linux iproute2 openssl postfix dovecot-imapd dovecot-lmtpd
+    chromium fonts-dejavu-core)
   python3 -m pip --version >/dev/null 2>&1 || packages+=(python3-pip)
 fi
 

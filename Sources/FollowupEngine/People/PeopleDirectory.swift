@@ -75,6 +75,11 @@ struct PeopleDirectory {
 
   func employee(ofAddress address: String) -> RecordID? { byAddress[address.lowercased()] }
 
+  /// The name of the employee who has an address.
+  func name(ofAddress address: String) -> String? {
+    byAddress[address.lowercased()].flatMap { employees[$0] }?.name
+  }
+
   /// The zone of whoever has an address.
   func zone(ofAddress address: String) -> Zone {
     let employee = byAddress[address.lowercased()].flatMap { employees[$0] }

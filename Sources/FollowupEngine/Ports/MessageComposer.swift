@@ -49,12 +49,26 @@ public enum Redirection: Hashable, Codable, Sendable {
 
 /// One reminder's words, rendered in the recipient's language.
 public struct ReminderText: Hashable, Sendable {
+  /// An earlier reminder of the same follow-up.
+  public struct Earlier: Hashable, Sendable {
+    public var at: Instant
+    /// The name or address of who got it; nil: who gets this one.
+    public var to: String?
+
+    public init(at: Instant, to: String?) {
+      self.at = at
+      self.to = to
+    }
+  }
+
   public var followUp: Int64
   public var rule: String
   public var ruleTitle: String
   public var record: RecordKey
   /// The client's name, or its id where it has none; nil for a record of no client.
   public var client: String?
+  /// What tells clients of one name apart.
+  public var clientID: RecordID?
   public var priority: Priority
   public var subject: String
   /// Nil where the rule has no `message`.
@@ -62,7 +76,15 @@ public struct ReminderText: Hashable, Sendable {
   /// `status is open and due_on (1 November 2026) is more than 3 days ago`.
   public var why: String
   public var step: String
+  /// The position of the step among those of its rule, from 1, and how many there are.
+  public var stepNumber: Int
+  public var stepCount: Int
   public var occurrence: Int
+  public var openedAt: Instant
+  /// What was sent of the follow-up before, oldest first.
+  public var earlier: [Earlier]
+  /// What the record is about in money: its first field of that type; nil where it has none.
+  public var amount: Money?
   public var isLate: Bool
   /// Set where the rule names somebody else than the one who gets it.
   public var redirection: Redirection?
@@ -70,21 +92,28 @@ public struct ReminderText: Hashable, Sendable {
   public var thread: String
 
   public init(
-    followUp: Int64, rule: String, ruleTitle: String, record: RecordKey, client: String?, priority: Priority,
-    subject: String, message: String?, why: String, step: String, occurrence: Int, isLate: Bool,
-    redirection: Redirection?, thread: String
+    followUp: Int64, rule: String, ruleTitle: String, record: RecordKey, client: String?, clientID: RecordID? = nil,
+    priority: Priority, subject: String, message: String?, why: String, step: String, stepNumber: Int = 1,
+    stepCount: Int = 1, occurrence: Int, openedAt: Instant, earlier: [Earlier] = [], amount: Money? = nil,
+    isLate: Bool, redirection: Redirection?, thread: String
   ) {
     self.followUp = followUp
     self.rule = rule
     self.ruleTitle = ruleTitle
     self.record = record
     self.client = client
+    self.clientID = clientID
     self.priority = priority
     self.subject = subject
     self.message = message
     self.why = why
     self.step = step
+    self.stepNumber = stepNumber
+    self.stepCount = stepCount
     self.occurrence = occurrence
+    self.openedAt = openedAt
+    self.earlier = earlier
+    self.amount = amount
     self.isLate = isLate
     self.redirection = redirection
     self.thread = thread
@@ -96,7 +125,7 @@ public struct Letter: Sendable {
   public var to: Person
   public var messageID: String
   public var date: Instant
-  /// By priority, then client; at least one.
+  /// By priority, then client, as they are to be read; at least one.
   public var reminders: [ReminderText]
   /// Set on a mail that another mailbox refused: which, and what its server said.
   public var refusedBy: String?

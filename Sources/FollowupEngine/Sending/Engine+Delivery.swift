@@ -158,13 +158,7 @@ extension Engine {
     let view = try DossierView(followUp.dossier, schema: schema, store: store)
     guard let record = view.own.record(followUp.record) else { return nil }
     let match = Match(rule: rule, record: record, view: view)
-    let words = words(of: match, for: person, at: now)
-    let step = rule.steps.first { $0.label == identity.step }
-    return ReminderText(
-      followUp: followUp.number, rule: rule.name, ruleTitle: rule.title ?? rule.name, record: record.key,
-      client: clientName(match), priority: step?.priority ?? rule.priority, subject: words.subject,
-      message: words.message, why: words.why, step: identity.step, occurrence: identity.occurrence, isLate: false,
-      redirection: nil, thread: thread(of: followUp))
+    return try text(of: identity, followUp, match, for: person, now: now)
   }
 
   /// An entry of history for each follow-up inside, and in the journal too, but for attempts that will be repeated: of

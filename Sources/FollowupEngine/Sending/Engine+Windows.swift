@@ -4,18 +4,6 @@ import FollowupModel
 import RuleLanguage
 import WorkingTime
 
-/// A reminder that passed the last look, with all that its words need.
-private struct Ready {
-  var reminder: Reminder
-  var followUp: FollowUp
-  var match: Match
-  var addressee: Addressee
-  var isLate: Bool
-
-  var step: Step? { match.rule.steps.first { $0.label == reminder.identity.step } }
-  var priority: Priority { step?.priority ?? match.rule.priority }
-}
-
 extension Engine {
   /// Deals with the waiting reminders whose moment has come: one envelope a person, or several where a digest would
   /// grow beyond its limit. A flood, as after a long stop, is dealt with in batches of whole people.
@@ -167,11 +155,9 @@ extension Engine {
     return result
   }
 
-  /// Composes what one person gets at this moment, ordered by priority, then client.
+  /// Composes what one person gets at this moment.
   private func send(_ items: [Ready], now: Instant) throws {
-    let sorted = items.sorted {
-      ($1.priority, $0.followUp.dossier, $0.followUp.number) < ($0.priority, $1.followUp.dossier, $1.followUp.number)
-    }
+    let sorted = DigestOrder(items, amount: { amount(of: $0.match.record) }).sorted
     let (mailed, journaled) = sorted.reduce(into: ([Ready](), [Ready]())) {
       if $1.step?.channels.contains(.mail) ?? true { $0.0.append($1) } else { $0.1.append($1) }
     }
@@ -187,7 +173,7 @@ extension Engine {
     guard let first = items.first else { return }
     var person = first.addressee.person
     person.language = commonLanguage(of: items, for: person)
-    let texts = items.map { text(of: $0, for: person, now: now) }
+    let texts = try items.map { try text(of: $0, for: person, now: now) }
     let letter = Letter(
       to: person, messageID: messageID(for: items.map(\.reminder.identity)), date: now,
       reminders: texts)
@@ -232,20 +218,9 @@ extension Engine {
           envelope: state.envelope)))
   }
 
-  private func text(of item: Ready, for person: Person, now: Instant) -> ReminderText {
-    let words = words(of: item.match, for: person, at: now)
-    return ReminderText(
-      followUp: item.followUp.number, rule: item.followUp.rule,
-      ruleTitle: item.match.rule.title ?? item.followUp.rule, record: item.followUp.record,
-      client: clientName(item.match), priority: item.priority, subject: words.subject, message: words.message,
-      why: words.why, step: item.reminder.identity.step, occurrence: item.reminder.identity.occurrence,
-      isLate: item.isLate, redirection: item.addressee.redirection,
-      thread: thread(of: item.followUp))
-  }
-}
-
-extension Ready {
-  fileprivate var stepIndex: Int {
-    match.rule.steps.firstIndex { $0.label == reminder.identity.step } ?? 0
+  private func text(of item: Ready, for person: Person, now: Instant) throws -> ReminderText {
+    try text(
+      of: item.reminder.identity, item.followUp, item.match, for: person, isLate: item.isLate,
+      redirection: item.addressee.redirection, now: now)
   }
 }

@@ -28,6 +28,48 @@ extension Engine {
         labels: labels))
   }
 
+  /// All that a mail says of a reminder to a person.
+  func text(
+    of identity: Reminder.Identity, _ followUp: FollowUp, _ match: Match, for person: Person, isLate: Bool = false,
+    redirection: Redirection? = nil, now: Instant
+  ) throws -> ReminderText {
+    let words = words(of: match, for: person, at: now)
+    let index = match.rule.steps.firstIndex { $0.label == identity.step } ?? 0
+    return ReminderText(
+      followUp: followUp.number, rule: followUp.rule, ruleTitle: match.rule.title ?? followUp.rule,
+      record: followUp.record, client: clientName(match), clientID: match.view.key.client,
+      priority: match.rule.steps[index].priority ?? match.rule.priority, subject: words.subject,
+      message: words.message, why: words.why, step: identity.step, stepNumber: index + 1,
+      stepCount: match.rule.steps.count, occurrence: identity.occurrence, openedAt: followUp.openedAt,
+      earlier: try earlier(than: identity, for: person), amount: amount(of: match.record), isLate: isLate,
+      redirection: redirection, thread: thread(of: followUp))
+  }
+
+  /// What was sent of the follow-up before, to anybody.
+  private func earlier(than identity: Reminder.Identity, for person: Person) throws -> [ReminderText.Earlier] {
+    let people = try people()
+    return try store.reminders(of: identity.followUp).filter { other in
+      guard other.identity != identity else { return false }
+      switch other.state {
+      case .enveloped, .journaled: break
+      case .waiting, .leftOut: return false
+      }
+      return (other.identity.step, other.identity.occurrence) != (identity.step, identity.occurrence)
+    }.sorted { ($0.moment, $0.identity.person) < ($1.moment, $1.identity.person) }.map { other in
+      let address = other.identity.person
+      return ReminderText.Earlier(
+        at: other.moment, to: address == person.identity ? nil : people.name(ofAddress: address) ?? address)
+    }
+  }
+
+  /// What a record is about in money: its first field of that type that is not empty.
+  func amount(of record: Record) -> Money? {
+    for (index, field) in (schema[record.key.type]?.fields ?? []).enumerated() where field.type == .money {
+      if index < record.values.count, case .money(let money)? = record.values[index] { return money }
+    }
+    return nil
+  }
+
   /// The name of the client a record belongs to, or its id where it has none.
   func clientName(_ match: Match) -> String? {
     guard let client = match.view.key.client else { return nil }

@@ -1,78 +1,112 @@
-// The letter as HTML: one column of paragraphs, nothing from outside, the reader's own colours.
+// The letter as HTML.
+
+import FollowupModel
 
 extension LetterContent {
   var html: String {
-    var body = ""
-    if isDigest { body += element("h1", subject, style: "font-size:20px;margin:0 0 16px") }
-    for line in opening { body += element("p", line, style: "margin:0 0 16px") }
-    for group in groups {
-      if let heading = group.heading { body += element("h2", heading, style: "font-size:17px;margin:24px 0 8px") }
-      for entry in group.entries { body += isDigest ? entry.digestHTML : entry.letterHTML }
+    var body: HTML = ""
+    if let heading { body += "<h1 style=\"margin:0 0 4px;font-size:22px;line-height:1.25\">\(heading)</h1>\n" }
+    for line in opening { body += "<p style=\"margin:0 0 12px\">\(line)</p>\n" }
+    for section in sections { body += section.html(isDigest: isDigest) }
+    body += answersHTML
+    return HTMLPage.page(language: language, title: subject, body: body).source
+  }
+
+  /// A command goes on in the next line between its words only.
+  private func words(of command: String) -> HTML {
+    command.split(separator: " ").map { word -> HTML in
+      "<span style=\"white-space:nowrap\">\(String(word))</span>"
+    }.joined(separator: " ")
+  }
+
+  private var answersHTML: HTML {
+    let commands = answers.map { answer -> HTML in
+      """
+      <p style="margin:0 0 8px"><code class="code" style="background:#eef0f2;color:#1b1f24;padding:2px 4px;\
+      border-radius:4px">\(words(of: answer.command))</code><br>
+      \(answer.meaning)</p>
+
+      """
     }
-    body += element("p", answersHeading, style: "margin:24px 0 4px;font-size:14px")
-    body += "<p style=\"margin:0;font-size:14px\">"
-    body += answers.map { "<code>\(escaped($0.command))</code> – \(escaped($0.meaning))" }.joined(separator: "<br>\n")
-    body += "</p>\n"
-    return htmlPage(language: language, title: subject, body: body)
+    return """
+      <div class="rule soft" style="margin:28px 0 0;padding:12px 0 0;border-top:1px solid #c9ced4;font-size:14px;color:#57606a">
+      <p style="margin:0 0 8px">\(answersHeading)</p>
+      \(commands.joined())</div>
+
+      """
+  }
+}
+
+extension Section {
+  fileprivate func html(isDigest: Bool) -> HTML {
+    var html: HTML = ""
+    if let heading {
+      html += """
+        <h2 class="\(priority.htmlClass)" style="margin:28px 0 0;font-size:17px;color:\(priority.colour)">\(heading)</h2>
+
+        """
+    }
+    for client in clients {
+      if let heading = client.heading {
+        html += "<h3 style=\"margin:20px 0 8px;font-size:17px;line-height:1.3\">\(heading)</h3>\n"
+      }
+      for entry in client.entries { html += isDigest ? entry.inDigest(priority) : entry.alone }
+    }
+    return html
   }
 }
 
 extension Entry {
-  fileprivate var letterHTML: String {
-    paragraph(body, size: 16) + paragraph(notes, size: 14) + paragraph([about], size: 14)
+  fileprivate var alone: HTML {
+    "\(paragraphs(body))\(details)"
   }
 
-  fileprivate var digestHTML: String {
-    "<div style=\"margin:0 0 20px;padding-left:12px;border-left:3px solid #888888\">\n"
-      + element("p", title, style: "margin:0;font-weight:bold") + paragraph([about], size: 14)
-      + paragraph(body, size: 16) + paragraph(notes, size: 14) + "</div>\n"
+  fileprivate func inDigest(_ priority: Priority) -> HTML {
+    """
+    <div class="\(priority.htmlClass)" style="margin:0 0 20px;padding:0 0 0 12px;border-left:3px solid \(priority.colour)">
+    <div class="page" style="background:#ffffff;color:#1b1f24">
+    <h4 style="margin:0 0 4px;font-size:16px;line-height:1.35">\(title)</h4>
+    \(paragraphs(body))\(details)</div>
+    </div>
+
+    """
+  }
+
+  private var details: HTML {
+    let lines: [HTML] =
+      remarks.map { "<strong>\($0)</strong>" }
+      + facts.map { "<strong>\($0.label):</strong> \($0.text)" } + ["\(about)"]
+    return """
+      <p class="soft" style="margin:0;font-size:14px;color:#57606a">\(lines.joined(separator: "<br>\n"))</p>
+
+      """
   }
 
   /// Lines of one block; an empty line begins the next.
-  private func paragraph(_ lines: [String], size: Int) -> String {
-    lines.split(separator: "").map { block in
-      "<p style=\"margin:0 0 12px;font-size:\(size)px\">\(block.map(escaped).joined(separator: "<br>\n"))</p>\n"
+  private func paragraphs(_ lines: [String]) -> HTML {
+    lines.split(separator: "").map { block -> HTML in
+      "<p style=\"margin:0 0 8px\">\(block.map { line -> HTML in "\(line)" }.joined(separator: "<br>\n"))</p>\n"
     }.joined()
   }
 }
 
-private func element(_ name: String, _ text: String, style: String) -> String {
-  "<\(name) style=\"\(style)\">\(escaped(text))</\(name)>\n"
-}
-
-/// A whole page that asks for nothing from outside and leaves colours to the reader.
-func htmlPage(language: String, title: String, body: String) -> String {
-  let font = "font-family:Segoe UI,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.45"
-  return """
-    <!DOCTYPE html>
-    <html lang="\(language)">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>\(escaped(title))</title>
-    </head>
-    <body style="margin:0;padding:16px;\(font)">
-    <div style="max-width:640px">
-    \(body)</div>
-    </body>
-    </html>
-
-    """
-}
-
-/// The text with the characters that mean something in HTML written as references.
-func escaped(_ text: String) -> String {
-  var result = ""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": result += "&amp;"
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "\"": result += "&quot;"
-    case "'": result += "&#39;"
-    default: result.unicodeScalars.append(scalar)
+extension Priority {
+  /// On white; the class of the same name has the colour on black. Each is told in words, too.
+  fileprivate var colour: HTML {
+    switch self {
+    case .urgent: return "#b42318"
+    case .high: return "#8a5300"
+    case .normal: return "#1f5fbf"
+    case .low: return "#57606a"
     }
   }
-  return result
+
+  fileprivate var htmlClass: HTML {
+    switch self {
+    case .urgent: return "urgent"
+    case .high: return "high"
+    case .normal: return "normal"
+    case .low: return "low"
+    }
+  }
 }

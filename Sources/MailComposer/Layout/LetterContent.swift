@@ -3,98 +3,157 @@
 import FollowupEngine
 import FollowupModel
 import RuleLanguage
+import WorkingTime
+
+/// A word and what it stands for: `Why` and `because status is open`.
+struct Fact: Hashable {
+  var label: String
+  var text: String
+}
 
 /// One reminder as lines for a person.
 struct Entry {
   var title: String
-  /// Client, follow-up and rule on one line.
-  var about: String
   var body: [String]
-  /// Why it was sent, whether it is late, for whom it was meant.
-  var notes: [String]
+  /// Why it was sent, since when, what was sent before, for whom it was meant.
+  var facts: [Fact]
+  /// Sentences that only some reminders have: that it is late, that somebody else was meant.
+  var remarks: [String]
+  /// The follow-up and its rule.
+  var about: String
 }
 
-/// A heading and the entries below it.
-struct EntryGroup {
-  /// Nil in a mail of one reminder.
+/// What a client is to be called about.
+struct ClientGroup {
+  var client: RecordID?
+  /// The client's name with the money at stake; nil in a mail of one reminder.
   var heading: String?
   var entries: [Entry]
+}
+
+/// Reminders of one priority.
+struct Section {
+  var priority: Priority
+  /// Nil in a mail of one reminder, and where all of a digest are normal.
+  var heading: String?
+  var clients: [ClientGroup]
 }
 
 struct LetterContent {
   var language: String
   var subject: String
+  /// Above everything in a digest: `7 reminders for Sunday 22 November`; nil in a mail of one reminder.
+  var heading: String?
   /// Said before everything else.
   var opening: [String]
-  var groups: [EntryGroup]
+  var sections: [Section]
   var answersHeading: String
   /// Commands and what they mean.
   var answers: [(command: String, meaning: String)]
-  var isDigest: Bool
+
+  var isDigest: Bool { heading != nil }
+}
+
+/// What every part of a letter is written with.
+struct LetterWords {
+  var phrases: Phrases
+  var formatter: CLDRFormatter
+  /// The reader's date and zone.
+  var today: CivilDate
+  var zone: Zone
+
+  func longDate(_ instant: Instant) -> String {
+    formatter.longDate(zone.date(at: instant), language: phrases.language)
+  }
+
+  /// In few letters, and without the year where it is this one.
+  func shortDate(_ instant: Instant) -> String {
+    let date = zone.date(at: instant)
+    return date.year == today.year
+      ? formatter.briefDate(date, language: phrases.language)
+      : formatter.longDate(date, language: phrases.language)
+  }
+
+  func money(_ money: Money) -> String { formatter.text(of: .money(money), language: phrases.language) }
+
+  /// The sums of amounts, one a currency, the largest group first.
+  func sums(_ amounts: [Money]) -> [Money] {
+    Dictionary(grouping: amounts, by: \.currency).sorted {
+      ($1.value.count, $0.key.code) < ($0.value.count, $1.key.code)
+    }.compactMap { currency, amounts in
+      let sum = amounts.reduce(Number.zero as Number?) { $0?.adding($1.amount) }
+      return sum.map { Money(amount: $0, currency: currency) }
+    }
+  }
 }
 
 extension LetterContent {
-  /// `today` is the person's date; a snooze is proposed for a week later.
-  init(_ letter: Letter, today: CivilDate, formatter: CLDRFormatter) {
-    let phrases = Phrases.of(letter.to.language)
+  /// A snooze is proposed for a week after the reader's date.
+  init(_ letter: Letter, _ words: LetterWords) {
+    let phrases = words.phrases
+    let isDigest = letter.reminders.count > 1
     language = phrases.language
-    isDigest = letter.reminders.count > 1
     opening = letter.refusedBy.map { [phrases.refused.filled(["refusal": $0.singleLine(limit: 500)])] } ?? []
-    let digestSubject = LetterContent.digestSubject(letter.reminders, today, phrases, formatter)
-    let limit = HeaderBlock.subjectLimit
-    subject = isDigest ? digestSubject : letter.reminders.first?.subject.singleLine(limit: limit) ?? digestSubject
-    groups = []
-    for reminder in letter.reminders {
-      let entry = Entry(reminder, phrases, formatter, isDigest: isDigest)
-      let heading = isDigest ? phrases.priority(reminder.priority) : nil
-      if groups.last?.heading == heading, !groups.isEmpty {
-        groups[groups.count - 1].entries.append(entry)
-      } else {
-        groups.append(EntryGroup(heading: heading, entries: [entry]))
+    if isDigest {
+      subject = DigestSubject(letter.reminders, words).text
+      heading = phrases.digestHeading.filled([
+        "reminders": phrases.count(letter.reminders.count, phrases.reminders),
+        "weekday": words.formatter.weekday(words.today, language: phrases.language),
+        "date": words.formatter.dayAndMonth(words.today, language: phrases.language),
+      ])
+      let amounts = letter.reminders.compactMap(\.amount)
+      if amounts.count > 1 {
+        let sums = words.sums(amounts).map(words.money).joined(separator: " + ")
+        opening.append(phrases.amounts.filled(["amounts": sums]))
       }
+    } else {
+      subject = letter.reminders.first?.subject.singleLine(limit: HeaderBlock.subjectLimit) ?? ""
     }
+    sections = LetterContent.sections(of: letter.reminders, words, isDigest: isDigest)
     let number = isDigest ? phrases.number : letter.reminders.first.map { "\($0.followUp)" } ?? phrases.number
-    answersHeading = phrases.answers
+    answersHeading = isDigest ? phrases.answersByNumber : phrases.answers
     answers = [
       ("followupctl done \(number)", phrases.done),
-      ("followupctl snooze \(number) --until \(CivilDate(dayNumber: today.dayNumber + 7))", phrases.snooze),
+      ("followupctl snooze \(number) --until \(CivilDate(dayNumber: words.today.dayNumber + 7))", phrases.snooze),
       ("followupctl acknowledge \(number)", phrases.acknowledge),
     ]
   }
 
-  /// `7 reminders for Sunday 22 November: 2 urgent`.
-  private static func digestSubject(
-    _ reminders: [ReminderText], _ today: CivilDate, _ phrases: Phrases, _ formatter: CLDRFormatter
-  ) -> String {
-    let subject = phrases.digestSubject.filled([
-      "reminders": phrases.count(reminders.count, phrases.reminders),
-      "weekday": formatter.weekday(today, language: phrases.language),
-      "date": formatter.dayAndMonth(today, language: phrases.language),
-    ])
-    let urgent = reminders.count { $0.priority == .urgent }
-    return urgent == 0 ? subject : "\(subject): \(phrases.count(urgent, phrases.urgent))"
-  }
-}
-
-extension Entry {
-  fileprivate init(_ reminder: ReminderText, _ phrases: Phrases, _ formatter: CLDRFormatter, isDigest: Bool) {
-    title = reminder.subject.singleLine(limit: HeaderBlock.subjectLimit)
-    body = reminder.message?.lines ?? []
-    if body.isEmpty, !isDigest { body = [title] }
-    let rule = reminder.ruleTitle.singleLine(limit: HeaderBlock.nameLimit)
-    let client = reminder.client.map { phrases.client.filled(["client": $0.singleLine(limit: HeaderBlock.nameLimit)]) }
-    about = [client, phrases.followUp.filled(["number": "\(reminder.followUp)", "rule": rule])].compactMap { $0 }
-      .joined(separator: " · ")
-    notes = [phrases.why.filled(["why": reminder.why.singleLine(limit: 2000)])]
-    if reminder.isLate { notes.append(phrases.late) }
-    switch reminder.redirection {
-    case nil: break
-    case .absent(let name, let until)?:
-      let date = formatter.longDate(until, language: phrases.language)
-      notes.append(phrases.absent.filled(["name": name.singleLine(limit: HeaderBlock.nameLimit), "date": date]))
-    case .unreachable(let name)?:
-      notes.append(phrases.unreachable.filled(["name": name.singleLine(limit: HeaderBlock.nameLimit)]))
-    case .unassigned?: notes.append(phrases.unassigned)
+  private static func sections(
+    of reminders: [ReminderText], _ words: LetterWords, isDigest: Bool
+  ) -> [Section] {
+    var sections: [Section] = []
+    for reminder in reminders {
+      if sections.last?.priority != reminder.priority {
+        sections.append(Section(priority: reminder.priority, heading: nil, clients: []))
+      }
+      let entry = Entry(reminder, words, isDigest: isDigest)
+      let last = sections.count - 1
+      if let group = sections[last].clients.last, group.client == reminder.clientID {
+        sections[last].clients[sections[last].clients.count - 1].entries.append(entry)
+      } else {
+        sections[last].clients.append(ClientGroup(client: reminder.clientID, heading: nil, entries: [entry]))
+      }
     }
+    guard isDigest else { return sections }
+    let needsPriorities = sections.count > 1 || sections.first?.priority != .normal
+    for (index, section) in sections.enumerated() {
+      let here = reminders.filter { $0.priority == section.priority }
+      if needsPriorities { sections[index].heading = "\(words.phrases.priority(section.priority)) (\(here.count))" }
+      for (place, group) in section.clients.enumerated() {
+        let its = here.filter { $0.clientID == group.client }
+        sections[index].clients[place].heading = heading(of: its, words)
+      }
+    }
+    return sections
+  }
+
+  /// `ACME – 12 400,00 zł`; the sum only where it says more than the reminder itself.
+  private static func heading(of reminders: [ReminderText], _ words: LetterWords) -> String {
+    let name = reminders.first?.client?.singleLine(limit: HeaderBlock.nameLimit) ?? ""
+    let client = name.isEmpty ? words.phrases.noClient : name
+    let amounts = reminders.compactMap(\.amount)
+    guard amounts.count > 1 else { return client }
+    return "\(client) – \(words.sums(amounts).map(words.money).joined(separator: " + "))"
   }
 }

@@ -8,9 +8,10 @@ struct NoticeContent {
 
   /// White space is kept: notices quote lines of rules with a mark below the place of an error.
   var html: String {
-    htmlPage(
-      language: "en", title: subject,
-      body:
-        "<pre style=\"margin:0;white-space:pre-wrap;font-size:14px\">\(escaped(lines.joined(separator: "\n")))</pre>\n")
+    let body: HTML = """
+      <pre style="margin:0;white-space:pre-wrap;font-size:14px">\(lines.joined(separator: "\n"))</pre>
+
+      """
+    return HTMLPage.page(language: "en", title: subject, body: body).source
   }
 }

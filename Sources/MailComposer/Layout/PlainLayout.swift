@@ -1,28 +1,37 @@
-// The letter as plain text.
+// The letter as plain text, for those who read mail in a terminal: at most 76 columns wide.
 
 extension LetterContent {
   var plainText: String {
-    var lines: [String] = []
-    if isDigest { lines += [subject, ""] }
-    if !opening.isEmpty { lines += opening + [""] }
-    for group in groups {
-      if let heading = group.heading { lines += [heading, String(repeating: "=", count: heading.count), ""] }
-      for entry in group.entries { lines += isDigest ? entry.digestLines : entry.letterLines }
+    var text = PlainText()
+    if let heading { text.add(heading) }
+    for line in opening { text.add(line) }
+    if isDigest || !opening.isEmpty { text.addGap() }
+    for section in sections {
+      if let heading = section.heading { text.add(heading, underlinedWith: "=") }
+      for client in section.clients {
+        if let heading = client.heading { text.add(heading, underlinedWith: "-") }
+        for entry in client.entries { entry.write(to: &text, isDigest: isDigest) }
+      }
     }
-    lines.append(answersHeading)
+    text.add(answersHeading)
     let width = answers.map(\.command.count).max() ?? 0
     for answer in answers {
       let gap = String(repeating: " ", count: width - answer.command.count)
-      lines.append("  \(answer.command)\(gap)   \(answer.meaning)")
+      text.add("  \(answer.command)\(gap)   \(answer.meaning)")
     }
-    return lines.joined(separator: "\n") + "\n"
+    return text.text
   }
 }
 
 extension Entry {
-  fileprivate var letterLines: [String] { body + [""] + notes + ["", about, ""] }
-
-  fileprivate var digestLines: [String] {
-    [title] + ([about] + body + notes).map { $0.isEmpty ? "" : "  \($0)" } + [""]
+  fileprivate func write(to text: inout PlainText, isDigest: Bool) {
+    let indent = isDigest ? "  " : ""
+    if isDigest { text.add(title, first: "* ", then: indent) }
+    for line in body { text.add(line, first: indent, then: indent) }
+    if !isDigest || !body.isEmpty { text.addGap() }
+    for remark in remarks { text.add(remark, first: indent, then: indent) }
+    for fact in facts { text.add("\(fact.label): \(fact.text)", first: indent, then: indent + "  ") }
+    text.add(about, first: indent, then: indent)
+    text.addGap()
   }
 }

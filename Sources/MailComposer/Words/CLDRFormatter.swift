@@ -52,6 +52,11 @@ public struct CLDRFormatter: ValueFormatter {
     format(date, style(language).day().month(.wide))
   }
 
+  /// `22 Nov`, `22 lis`, `22 нояб.`
+  func briefDate(_ date: CivilDate, language: String) -> String {
+    format(date, style(language).day().month(.abbreviated))
+  }
+
   /// `Sunday`, `niedziela`, `воскресенье`.
   func weekday(_ date: CivilDate, language: String) -> String {
     format(date, style(language).weekday(.wide))
@@ -77,6 +82,12 @@ public struct CLDRFormatter: ValueFormatter {
     let zero = Decimal.zero.formatted(.currency(code: money.currency.code).locale(Locale(identifier: "en_US_POSIX")))
     let usual = max(zero.count { $0 == "0" } - 1, 0)
     return decimal(money.amount).formatted(style.precision(.fractionLength(usual...max(usual, 4))))
+  }
+
+  /// An amount without its fraction, for where there is little room: `12 400 zł`.
+  func wholeMoney(_ money: Money, language: String) -> String {
+    let style = Decimal.FormatStyle.Currency(code: money.currency.code, locale: locale(language))
+    return decimal(money.amount).formatted(style.precision(.fractionLength(0)))
   }
 
   private func decimal(_ number: Number) -> Decimal {

@@ -14,16 +14,25 @@ struct Phrases: Sendable {
   var yes: String
   var no: String
   /// `{reminders}`, `{date}`, `{weekday}`.
-  var digestSubject: String
+  var digestHeading: String
+  /// All the money that a digest is about.
+  var amounts: String
   var why: String
+  var because: String
+  var since: String
+  var step: String
+  var before: String
   var late: String
   var absent: String
   var unreachable: String
   var unassigned: String
   var refused: String
   var client: String
+  var noClient: String
   var followUp: String
   var answers: String
+  /// Above commands that need the number of a follow-up.
+  var answersByNumber: String
   var done: String
   var snooze: String
   var acknowledge: String

@@ -1,0 +1,47 @@
+// Lines of plain text, wrapped at words.
+
+/// A text that grows by lines.
+struct PlainText {
+  private(set) var text = ""
+
+  /// RFC 5322 section 2.1.1 asks for 78 characters at most; 76 leave room for a mark of quotation.
+  static let width = 76
+
+  /// Adds a line, wrapped at spaces where it is too long. `first` opens it, `then` each line that it goes on in.
+  mutating func add(_ line: String, first: String = "", then: String = "") {
+    guard !line.isEmpty else { return text += "\n" }
+    // A line that was laid out on purpose goes on below its own beginning.
+    let margin = String(line.prefix { $0 == " " })
+    var written = first + margin
+    var isEmpty = true
+    for word in line.dropFirst(margin.count).split(separator: " ", omittingEmptySubsequences: false) {
+      if !isEmpty, written.count + 1 + word.count > PlainText.width {
+        text += PlainText.trimmed(written) + "\n"
+        written = then + margin
+        isEmpty = true
+        if word.isEmpty { continue }
+      }
+      written += isEmpty ? String(word) : " " + word
+      isEmpty = false
+    }
+    text += PlainText.trimmed(written) + "\n"
+  }
+
+  /// Adds a heading, and an empty line after it.
+  mutating func add(_ heading: String, underlinedWith line: Character) {
+    add(heading)
+    text += String(repeating: line, count: min(heading.count, PlainText.width)) + "\n\n"
+  }
+
+  /// An empty line, unless there is one.
+  mutating func addGap() {
+    if !text.isEmpty, !text.hasSuffix("\n\n") { text += "\n" }
+  }
+
+  /// Spaces at the end of a line would say "this line goes on" to some mail programs (RFC 3676).
+  private static func trimmed(_ line: String) -> Substring {
+    var line = line[...]
+    while line.last == " " { line.removeLast() }
+    return line
+  }
+}
