@@ -26,24 +26,26 @@ public final class ControlServer: Sendable {
   ///
   /// - Parameters:
   ///   - path: where the socket is to be; at most 103 bytes. What a daemon that died left there is replaced.
-  ///   - group: the group whose members may connect beside root and this user; nil for none.
+  ///   - group: the group whose members may connect beside root and this user; nil for none, or for the group of the
+  ///     activated socket.
+  ///   - activated: a listening socket that the service manager opened at `path`; nil to make one.
   ///   - requestTimeout: how long a client may take to write a request.
   /// - Throws: `ControlError`.
   public static func start(
-    path: String, group: String?, on loops: any EventLoopGroup,
+    path: String, group: String?, activated: Int32? = nil, on loops: any EventLoopGroup,
     requestTimeout: TimeAmount = .seconds(ControlLimits.requestSeconds), handler: @escaping Handler
   ) async throws -> ControlServer {
-    let opening = try open(path, group, loops, requestTimeout, handler)
+    let opening = try open(path, group, activated, loops, requestTimeout, handler)
     do { return opening.server(try await opening.listener.get()) } catch { throw opening.failed(error) }
   }
 
   /// As `start`, for a caller without concurrency, whose thread waits: one task alone would make Dispatch wake up every
   /// second from then on. Not to be called on an event loop.
   public static func startAndWait(
-    path: String, group: String?, on loops: any EventLoopGroup,
+    path: String, group: String?, activated: Int32? = nil, on loops: any EventLoopGroup,
     requestTimeout: TimeAmount = .seconds(ControlLimits.requestSeconds), handler: @escaping Handler
   ) throws -> ControlServer {
-    let opening = try open(path, group, loops, requestTimeout, handler)
+    let opening = try open(path, group, activated, loops, requestTimeout, handler)
     do { return opening.server(try opening.listener.wait()) } catch { throw opening.failed(error) }
   }
 
@@ -80,13 +82,14 @@ public final class ControlServer: Sendable {
   }
 
   private static func open(
-    _ path: String, _ group: String?, _ loops: any EventLoopGroup, _ requestTimeout: TimeAmount,
+    _ path: String, _ group: String?, _ activated: Int32?, _ loops: any EventLoopGroup, _ requestTimeout: TimeAmount,
     _ handler: @escaping Handler
   ) throws -> Opening {
     let owner = try group.map(number(ofGroup:))
-    let access = ControlAccess(ownUser: geteuid(), group: owner)
     let connections = Connections()
-    let socket = try ControlSocket.listen(at: path, group: owner)
+    let socket =
+      try activated.map { try ControlSocket.activated($0, path: path) } ?? ControlSocket.listen(at: path, group: owner)
+    let access = ControlAccess(ownUser: geteuid(), group: owner ?? (activated == nil ? nil : socket.groupOfFile))
     let bootstrap = ServerBootstrap(group: loops)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { channel in

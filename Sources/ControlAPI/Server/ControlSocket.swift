@@ -6,8 +6,33 @@ import Glibc
 struct ControlSocket: Sendable {
   let path: String
   let descriptor: Int32
-  private let device: UInt
-  private let inode: UInt
+  /// The file, where it is ours to take away.
+  private let file: File?
+
+  private struct File {
+    var device: UInt
+    var inode: UInt
+  }
+
+  /// A socket that the service manager listens at: its file, rights and name are the manager's.
+  ///
+  /// The descriptor is a copy of it, so that the manager's outlives this server.
+  static func activated(_ descriptor: Int32, path: String) throws(ControlError) -> ControlSocket {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else {
+      throw ControlError(
+        .inputOutputError, "cannot listen at the socket of the service manager: \(reason(of: errno))",
+        remedy: "start followupd again")
+    }
+    return ControlSocket(path: path, descriptor: copy, file: nil)
+  }
+
+  /// The group that may connect, by the rights of the socket's file; nil: none.
+  var groupOfFile: UInt32? {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IWGRP != 0 else { return nil }
+    return status.st_gid
+  }
 
   /// Listens at a path.
   ///
@@ -25,12 +50,16 @@ struct ControlSocket: Sendable {
     do {
       try attempt("create") { UnixSocket.call(bind, descriptor, new) }
       try attempt("give the rights of") { chmod(new, group == nil ? 0o600 : 0o660) == 0 ? 0 : errno }
-      if let group { try attempt("give to its group") { chown(new, UInt32.max, group) == 0 ? 0 : errno } }
+      // A hardened service may not give files away, and what is its own group's already is not given.
+      if let group, group != getegid() {
+        try attempt("give to its group") { chown(new, UInt32.max, group) == 0 ? 0 : errno }
+      }
       try attempt("listen at") { Glibc.listen(descriptor, Int32(ControlLimits.connections)) == 0 ? 0 : errno }
       var status = stat()
       try attempt("look at") { stat(new, &status) == 0 ? 0 : errno }
       try attempt("rename") { rename(new, path) == 0 ? 0 : errno }
-      return ControlSocket(path: path, descriptor: descriptor, device: status.st_dev, inode: status.st_ino)
+      return ControlSocket(
+        path: path, descriptor: descriptor, file: File(device: status.st_dev, inode: status.st_ino))
     } catch {
       close(descriptor)
       unlink(new)
@@ -45,7 +74,7 @@ struct ControlSocket: Sendable {
   /// Takes the file away, unless it is another daemon's by now.
   func remove() {
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
+    guard let file, lstat(path, &status) == 0, status.st_dev == file.device, status.st_ino == file.inode else { return }
     unlink(path)
   }
 

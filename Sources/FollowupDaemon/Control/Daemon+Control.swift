@@ -6,11 +6,14 @@ import FollowupModel
 import FollowupStore
 import Foundation
 import NIOPosix
+import SystemdSupport
 
 extension Daemon {
   func startControl() throws -> ControlServer {
     let (path, group) = (configuration.socket, configuration.socketGroup)
-    return try ControlServer.startAndWait(path: path, group: group, on: loops) { [mailbox] request, peer, respond in
+    let activated = ActivatedSockets.descriptor(ofUnixSocketAt: path)
+    return try ControlServer.startAndWait(path: path, group: group, activated: activated, on: loops) {
+      [mailbox] request, peer, respond in
       mailbox.post(.request(request, peer, respond: respond))
     }
   }

@@ -53,6 +53,8 @@ public final class Daemon {
   var sourceProblems: [String: [String]] = [:]
   /// Envelopes handed to the mail server and not settled yet.
   var underWay: Set<Int64> = []
+  /// The line of `systemctl status`, and the second at which it was looked at last.
+  var statusTold: (second: Int64, line: String) = (0, "")
   /// Whom the reply of the event at hand is for.
   var reply: Reply?
 
@@ -113,6 +115,8 @@ public final class Daemon {
     let control = try startControl()
     defer { stopControl(control) }
     startTransport()
+    let watchdog = startWatchdog()
+    defer { watchdog?.stop() }
     try startWatching()
     try handle(.started)
     if faults.isDiskFull { fault(StoreError.full(path: store.path)) }
@@ -158,6 +162,7 @@ public final class Daemon {
       case .reload: _ = reload(askedFor: true)
       case .time: break
       case .stop: stop()
+      case .ping: answerPing()
       case .transportStopped: break
       }
     } catch {
@@ -195,6 +200,7 @@ public final class Daemon {
     guard underWay.isEmpty else { return }
     endBacklog()
     spareMemory.giveBack { store.letGoOfCache() }
+    tellStatus()
     observer.onIdle(wake)
   }
 

@@ -16,13 +16,15 @@ enum Message: Sendable {
   /// An instant has come, or the clock was set.
   case time
   case stop
+  /// To be answered to the service manager's watchdog.
+  case ping
   /// The connections to the mail server are closed, all mail is settled.
   case transportStopped
 
   /// Settlements first, then people, then changes, then what is due.
   var rank: Int {
     switch self {
-    case .settled, .stop, .transportStopped: return 0
+    case .settled, .stop, .ping, .transportStopped: return 0
     case .request, .reload: return 1
     case .inbox: return 2
     case .time: return 3

@@ -43,6 +43,17 @@ public struct Notifier: Sendable {
     send(["STOPPING=1"] + Self.assignment(ofStatus: status))
   }
 
+  /// This service is alive: to be said at least once in `watchdogInterval`.
+  @discardableResult
+  public func watchdog() -> Outcome { send(["WATCHDOG=1"]) }
+
+  /// How long the service manager waits for `watchdog` before it takes this service for stuck, in microseconds
+  /// (`WatchdogSec=`, sd_watchdog_enabled(3)); nil where it does not watch.
+  public var watchdogInterval: UInt64? {
+    var microseconds: UInt64 = 0
+    return sd_watchdog_enabled(0, &microseconds) > 0 ? microseconds : nil
+  }
+
   /// The main process, where it is not the one that was started.
   @discardableResult
   public func mainProcess(_ process: Int32) -> Outcome { send(["MAINPID=\(process)"]) }
