@@ -3,7 +3,7 @@
 SWIFT ?= swift
 SOURCES = Sources Tests Benchmarks/Sources Package.swift Benchmarks/Package.swift
 
-.PHONY: demo test build release lint format deep bench hostile simulate clean
+.PHONY: demo test build release man install deb lint format deep bench hostile simulate clean
 
 # The daemon on sample records, its mails shown; Ctrl-C ends it.
 demo:
@@ -22,7 +22,41 @@ build:
 
 release:
 	@Tests/Support/setup.sh build
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-release
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-release -Xlinker -z -Xlinker now
+
+# Manual pages and shell completions, made of what documentation and program say.
+man:
+	@Tests/Support/setup.sh package
+	@Packaging/man/make-pages.sh .build-man .build-release/release/followupctl
+
+# What a packager builds on: `make release man`, then `make install DESTDIR=…`.
+prefix ?= /usr
+sysconfdir ?= /etc
+unitdir ?= $(prefix)/lib/systemd/system
+share = $(DESTDIR)$(prefix)/share
+install:
+	install -D -t $(DESTDIR)$(prefix)/bin .build-release/release/followupd .build-release/release/followupctl
+	install -D -m 644 -t $(DESTDIR)$(unitdir) Packaging/systemd/followupd.service Packaging/systemd/followupd.socket
+	if [ "$$(systemctl --version | sed -n 's/^systemd \([0-9]*\).*/\1/p')" -ge 254 ]; then \
+	  install -D -m 644 -t $(DESTDIR)$(unitdir)/followupd.service.d Packaging/systemd/restart-slower.conf; fi
+	install -D -m 644 Packaging/systemd/followupd.sysusers $(DESTDIR)$(prefix)/lib/sysusers.d/followupd.conf
+	install -D -m 644 Packaging/systemd/followupd.tmpfiles $(DESTDIR)$(prefix)/lib/tmpfiles.d/followupd.conf
+	install -D -m 644 -t $(DESTDIR)$(prefix)/lib/systemd/catalog Packaging/systemd/followupd.catalog
+	install -D -m 644 -t $(DESTDIR)$(sysconfdir)/followupd Packaging/followupd.toml
+	install -D -m 644 -t $(share)/followupd/rules Rules/*.rules Rules/*.tests
+	install -D -m 644 -t $(share)/followupd/rules/calendars Rules/calendars/*
+	install -D -m 644 -t $(share)/doc/followupd README.md CHANGELOG.md $(wildcard Documentation/*.md)
+	install -D -m 644 -t $(share)/man/man1 .build-man/followupctl.1
+	install -D -m 644 -t $(share)/man/man5 .build-man/followupd.toml.5 .build-man/followupd-rules.5
+	install -D -m 644 -t $(share)/man/man8 .build-man/followupd.8
+	install -D -m 644 .build-man/followupctl.bash $(share)/bash-completion/completions/followupctl
+	install -D -m 644 .build-man/followupctl.zsh $(share)/zsh/vendor-completions/_followupctl
+	install -D -m 644 .build-man/followupctl.fish $(share)/fish/vendor_completions.d/followupctl.fish
+
+# The Debian package, into .build-deb.
+deb:
+	@Tests/Support/setup.sh package
+	@Packaging/build-package.sh
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
@@ -49,7 +83,7 @@ SEEDS ?= 2000
 FROM ?= 1
 simulate:
 	@Tests/Support/setup.sh build
-	@$(SWIFT) build -c release --product followup-simulator --scratch-path .build-release
+	@$(MAKE) --no-print-directory release
 	@.build-release/release/followup-simulator --from $(FROM) --seeds $(SEEDS) $(DISK)
 
 bench: release

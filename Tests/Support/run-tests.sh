@@ -25,9 +25,12 @@ python3 Tests/Oracle/compare.py --seed 1 --cases 40 --followupctl "$programs/fol
 python3 Tests/Oracle/sql.py --seed 1 --cases 200 --followupctl "$programs/followupctl"
 
 # Lives of a team with everything that can go wrong, by the release build, which plays ten in the time of one.
-swift build -c release --product followup-simulator --scratch-path .build-release
+make --no-print-directory release
 .build-release/release/followup-simulator --seeds 2000
 .build-release/release/followup-simulator --seeds 200 --disk
 
 # Rule files that nobody would write, for a while; `make deep` takes longer.
 [ $# -gt 0 ] || Tests/Support/fuzz.sh 20
+
+# The package of the same build, in booted machines with systemd.
+Tests/Packaging/run.sh

@@ -1,10 +1,13 @@
 #!/bin/bash
-# setup.sh [build|test]
-# Installs the Debian packages that building or testing needs, those that are missing only. As root, or through sudo.
+# setup.sh [build|package|test]
+# Installs the Debian packages that building, packaging or testing needs, those that are missing only. As root, or through sudo.
 # What tests compare with in Python goes into .build/python.
 set -euo pipefail
 
 packages=(libsystemd-dev libsqlite3-dev pkg-config tzdata)
+if [ "${1:-test}" = package ]; then
+  packages+=(debhelper dpkg-dev fakeroot lowdown python3 systemd)
+fi
 if [ "${1:-test}" = test ]; then
   packages+=(python3 systemd libfaketime util-linux iproute2 openssl postfix dovecot-imapd dovecot-lmtpd
     chromium fonts-dejavu-core)
