@@ -7,3 +7,4 @@
 #include <systemd/sd-journal.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
+#include <sys/timex.h>

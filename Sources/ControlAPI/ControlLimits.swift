@@ -4,6 +4,8 @@
 public enum ControlLimits {
   /// One request, its line end included.
   public static let requestBytes = 1 << 20
+  /// The head of a request by HTTP.
+  public static let headBytes = 16 << 10
   /// One answer; beyond, the client gives up.
   public static let answerBytes = 256 << 20
   /// Commands at once.

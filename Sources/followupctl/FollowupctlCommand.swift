@@ -14,8 +14,9 @@ struct FollowupctlCommand: ParsableCommand {
       RecordCommand.self,
       ListCommand.self, ShowCommand.self, AcknowledgeCommand.self, SnoozeCommand.self, DoneCommand.self,
       ReopenCommand.self, MuteCommand.self, UnmuteCommand.self, QueueCommand.self, HeldCommand.self,
-      StatusCommand.self, LogCommand.self, ReloadCommand.self, ClockCommand.self, BackupCommand.self,
+      StatusCommand.self, MetricsCommand.self, LogCommand.self, ReloadCommand.self, ClockCommand.self,
+      BackupCommand.self,
       VerifyCommand.self,
-      DemoCommand.self,
+      InitCommand.self, DoctorCommand.self, DemoCommand.self,
     ])
 }

@@ -31,5 +31,6 @@ public enum ControlContent: Hashable, Codable, Sendable {
   case heldChange(HeldDetail)
   case imported(ImportReport)
   case status(StatusReport)
+  case metrics(String)
   case verified(VerifyReport)
 }

@@ -38,6 +38,8 @@ public enum ControlRequest: Hashable, Codable, Sendable {
 
   // The daemon
   case status
+  /// The daemon in figures, as OpenMetrics text.
+  case metrics
   case reload
   /// The absolute path of a file; `replaces`: an earlier backup gives way.
   case backup(path: String, replaces: Bool)

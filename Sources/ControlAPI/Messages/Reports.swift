@@ -52,6 +52,8 @@ public struct StatusReport: Hashable, Codable, Sendable {
   public var counts: [Count]
   /// What a person should see to, a line each.
   public var problems: [String]
+  /// When the oldest mail that still waits was composed.
+  public var oldestMailAt: String?
   /// A backup or an examination of the store that is under way, and how far it is.
   public var underWay: String?
 
@@ -69,8 +71,9 @@ public struct StatusReport: Hashable, Codable, Sendable {
   public init(
     version: String, process: Int32, startedAt: String, timeZone: String, store: String, rules: Int,
     rulesLoadedAt: String, refused: [String] = [], nextAt: String? = nil, counts: [Count] = [], problems: [String] = [],
-    underWay: String? = nil
+    oldestMailAt: String? = nil, underWay: String? = nil
   ) {
+    self.oldestMailAt = oldestMailAt
     self.version = version
     self.process = process
     self.startedAt = startedAt

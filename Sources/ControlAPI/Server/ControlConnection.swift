@@ -4,7 +4,7 @@ import NIOCore
 import Synchronization
 
 /// Reads a request, hands it on, writes its answer, and only then reads the next.
-final class ControlConnection: ChannelInboundHandler {
+final class ControlConnection: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
@@ -63,9 +63,23 @@ final class ControlConnection: ChannelInboundHandler {
     }
     pending.discardReadBytes()
     timeout?.cancel()
+    if MetricsExchange.begins(line) { return becomeMetrics(line, context) }
     isWorking = true
     _ = context.channel.setOption(.autoRead, value: false)
     ask(line, context)
+  }
+
+  /// Who speaks HTTP wants metrics.
+  private func becomeMetrics(_ line: [UInt8], _ context: ChannelHandlerContext) {
+    let (handler, peer) = (self.handler, self.peer)
+    let exchange = MetricsExchange(head: line + pending.readableBytesView) { respond in
+      handler(.metrics, peer) { answer in
+        if case .metrics(let text) = answer.content { respond(text) } else { respond("# EOF\n") }
+      }
+    }
+    let operations = context.pipeline.syncOperations
+    do { try operations.addHandler(exchange, position: .after(self)) } catch { return context.close(promise: nil) }
+    operations.removeHandler(self, promise: nil)
   }
 
   private func ask(_ line: [UInt8], _ context: ChannelHandlerContext) {

@@ -25,6 +25,8 @@ public struct Configuration: Sendable {
   /// Whether the journal gets names and texts, not only ids.
   public var journalsTexts = false
   public var sources: [SourceDescription] = []
+  /// Where metrics may be asked for beside the control socket; nil: nowhere.
+  public var metrics: MetricsAddress?
 
   public static let defaultPath = "/etc/followupd/followupd.toml"
   public static let defaultSocket = "/run/followupd/control.sock"

@@ -87,12 +87,13 @@ public struct ConfigurationReader {
     let mail = mail(&top)
     let journalsTexts = journal(&top)
     let sources = sources(&top)
+    let metrics = metrics(&top)
     top.finish()
     guard let zone, let mail else { return nil }
     return Configuration(
       path: path, zone: zone, language: language, calendar: calendar, rules: rules.map(absolute),
       holdAbove: holdAbove, rulesOwner: rulesOwner, store: store, socket: socket, socketGroup: group, mail: mail,
-      journalsTexts: journalsTexts, sources: sources)
+      journalsTexts: journalsTexts, sources: sources, metrics: metrics)
   }
 
   private func zone(_ top: inout TOMLSection) -> Zone? {

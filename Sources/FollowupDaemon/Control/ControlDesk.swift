@@ -49,6 +49,7 @@ struct ControlDesk {
     case .heldRelease(let number, let fromToday): return try obey(.release(change: number, fromToday: fromToday))
     case .heldDiscard(let number): return try obey(.discard(change: number))
     case .status: return try status()
+    case .metrics: return ControlAnswer(content: .metrics(try daemon.metrics()))
     case .reload: return reload()
     case .clockAccept: return daemon.acceptClock(by: person)
     case .backup, .verify: throw DeskError(.wrongUsage, "this takes its time; it is answered elsewhere", nil)
@@ -136,7 +137,8 @@ struct ControlDesk {
         .init("open follow-ups", counts.openFollowUps), .init("waiting reminders", counts.waitingReminders),
         .init("queued mails", counts.queuedEnvelopes), .init("failed mails", counts.failedEnvelopes),
         .init("held changes", counts.heldChanges), .init("rejected rows", counts.rejectedRows),
-      ], problems: problems, underWay: daemon.errand.flatMap { $0.isDone ? nil : $0.status })
+      ], problems: problems, oldestMailAt: try store.gauges().oldestMail.map(time.iso),
+      underWay: daemon.errand.flatMap { $0.isDone ? nil : $0.status })
     return ControlAnswer(content: .status(report))
   }
 

@@ -18,6 +18,15 @@ extension Daemon {
     }
   }
 
+  /// The loopback port for metrics, where one is configured.
+  func startMetrics() throws -> MetricsListener? {
+    try configuration.metrics.map { address in
+      try MetricsListener(host: address.host, port: address.port, on: loops) { [mailbox] respond in
+        mailbox.post(.metrics(respond: respond))
+      }
+    }
+  }
+
   func stopControl(_ server: ControlServer) { server.stopAndWait() }
 
   func answer(

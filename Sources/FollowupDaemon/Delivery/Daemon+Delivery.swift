@@ -34,6 +34,7 @@ extension Daemon {
 
   func settled(_ number: Int64, _ report: DeliveryReport) throws {
     underWay.remove(number)
+    if let outcome = report.outcomes.first { meters.count(outcome) }
     guard let outcome = report.outcomes.first, let envelope = try store.envelope(number) else { return }
     try handle(.settled(envelope: number, verdict(outcome, on: envelope)))
   }
@@ -58,7 +59,7 @@ extension Daemon {
     }
   }
 
-  private static var hostName: String {
+  static var hostName: String {
     let name = ProcessInfo.processInfo.hostName
     return name.isEmpty ? "localhost" : name
   }

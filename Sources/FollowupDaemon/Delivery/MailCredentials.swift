@@ -6,7 +6,10 @@ import SystemdSupport
 
 extension Configuration.Mail.Login {
   /// A password is read now, once; a token anew for each connection. Throws `SecretError`.
-  func credentials() throws -> CredentialSource {
+  func credentials(_ given: SystemdSupport.Secret? = nil) throws -> CredentialSource {
+    if let text = given?.text {
+      return .fixed(SMTPCredentials(username: username, password: SMTPClient.Secret(text), mechanism: mechanism))
+    }
     guard isToken else {
       return .fixed(SMTPCredentials(username: username, password: try secret.read(), mechanism: mechanism))
     }

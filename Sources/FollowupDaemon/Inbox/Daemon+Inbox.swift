@@ -31,7 +31,7 @@ extension Daemon {
     if names.contains(Daemon.zonesWatch) { reloadZonesIfChanged() }
     if names.contains(Daemon.rulesWatch) { reloadRulesIfChanged() }
     let sources = configuration.sources.filter { names.contains($0.name) }
-    for source in sources { try read(source) }
+    for source in sources { try timing(\.imports) { try read(source) } }
     if !sources.isEmpty || configuration.sources.isEmpty { awaitsInbox = false }
   }
 
@@ -66,6 +66,7 @@ extension Daemon {
   private func note(_ problems: [String], of source: SourceDescription, journaled: [String]? = nil) {
     let former = sourceProblems[source.name] ?? []
     sourceProblems[source.name] = problems.isEmpty ? nil : problems
+    if problems.isEmpty { meters.sourceSuccess[source.name] = now() }
     for (index, problem) in problems.enumerated() where !former.contains(problem) {
       let words = journaled.flatMap { $0.indices.contains(index) ? $0[index] : nil } ?? problem
       tell(JournalEntry(.rejected, .error, words))

@@ -46,6 +46,7 @@ public final class Daemon {
   var isStopping = false
   var faults = StoreFaults()
   private var spareMemory = SpareMemory()
+  var meters = Meters()
   /// The long reading of the store that was begun last, and what it reads with.
   var errand: StoreErrand?
   var errandReader: SQLiteStore?
@@ -114,6 +115,8 @@ public final class Daemon {
     defer { clock.stop() }
     let control = try startControl()
     defer { stopControl(control) }
+    let metrics = try startMetrics()
+    defer { metrics?.stop() }
     startTransport()
     let watchdog = startWatchdog()
     defer { watchdog?.stop() }
@@ -158,6 +161,7 @@ public final class Daemon {
       switch message {
       case .settled(let number, let report): try settled(number, report)
       case .request(let request, let peer, let respond): answer(request, peer, respond)
+      case .metrics(let respond): respond((try? metrics()) ?? "# EOF\n")
       case .inbox(let names): try readInbox(names)
       case .reload: _ = reload(askedFor: true)
       case .time: break
@@ -183,7 +187,7 @@ public final class Daemon {
     do {
       if let wake = try engine.nextWake(), wake <= now {
         try begin(since: wake, now: now)
-        try handle(.tick)
+        try timing(\.evaluation) { try handle(.tick) }
       }
       recovered()
     } catch {
@@ -217,7 +221,9 @@ public final class Daemon {
       switch effect {
       case .journal(let entry): tell(entry)
       case .deliver(let envelope): deliver(envelope)
-      case .reminded(let reminder): observer.onReminder(reminder)
+      case .reminded(let reminder):
+        meters.reminders += 1
+        observer.onReminder(reminder)
       case .reply(let reply): self.reply = reply
       }
     }

@@ -10,6 +10,8 @@ import SystemdSupport
 enum Message: Sendable {
   case settled(envelope: Int64, DeliveryReport)
   case request(ControlRequest, PeerCredentials, respond: @Sendable (ControlAnswer) -> Void)
+  /// Somebody at the loopback port.
+  case metrics(respond: @Sendable (String) -> Void)
   /// The watches whose files changed together.
   case inbox([String])
   case reload
@@ -25,7 +27,7 @@ enum Message: Sendable {
   var rank: Int {
     switch self {
     case .settled, .stop, .ping, .transportStopped: return 0
-    case .request, .reload: return 1
+    case .request, .metrics, .reload: return 1
     case .inbox: return 2
     case .time: return 3
     }

@@ -18,9 +18,12 @@ extension Configuration {
       deliverySlots: deliverySlots, journalsTexts: journalsTexts)
   }
 
-  /// Where mail goes, by preference. Reads the password, which is kept nowhere else. Throws `SecretError` or `SMTPError`.
-  func smtp(helloName: String, deliverySlots: Int) throws -> [SMTPConfiguration] {
-    let credentials = try mail.login?.credentials()
+  /// Where mail goes, by preference. Reads the password, which is kept nowhere else, unless it is given. Throws
+  /// `SecretError` or `SMTPError`.
+  func smtp(
+    helloName: String, deliverySlots: Int, password: SystemdSupport.Secret? = nil
+  ) throws -> [SMTPConfiguration] {
+    let credentials = try mail.login?.credentials(password)
     return try mail.servers.map { server in
       var configuration = SMTPConfiguration(
         endpoint: server.endpoint, dialect: server.dialect, security: server.security.smtp, tls: mail.tls,

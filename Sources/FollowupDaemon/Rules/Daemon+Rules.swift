@@ -53,6 +53,7 @@ extension Daemon {
       } catch {
         for problem in error.problems { tell(JournalEntry(.configurationRefused, .error, "\(problem)")) }
         refused = error.problems.map(\.description)
+        meters.refusals += 1
         return ReloadOutcome(status: .badConfiguration, problems: refused)
       }
     }
@@ -98,6 +99,7 @@ extension Daemon {
       loaded.errors.map(\.description) + gone.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     refused = findings
     refusedFiles = loaded.files
+    meters.refusals += 1
     let summary =
       loaded.errors.isEmpty
       ? "\(count(gone.count, "rule file")) \(gone.count == 1 ? "is" : "are") gone or empty"
@@ -112,6 +114,7 @@ extension Daemon {
 
   private func changesThatNeedRestart(_ new: Configuration) -> [String] {
     var problems: [String] = []
+    if new.metrics != configuration.metrics { problems.append("`[metrics]` takes effect after a restart") }
     if new.store != configuration.store { problems.append("`store.url` takes effect after a restart") }
     if new.socket != configuration.socket || new.socketGroup != configuration.socketGroup {
       problems.append("`[control]` takes effect after a restart")

@@ -39,6 +39,15 @@ final class SMTPConnection: ChannelInboundHandler {
 
   var isPastFinalDot: Bool { session.isPastFinalDot }
 
+  /// The largest message that the server takes, where it said so.
+  var sizeMax: Int? { session.capabilities.sizeMax }
+
+  /// Whom the server showed itself to be; nil without TLS.
+  var peerCertificate: PeerCertificate? {
+    let certificate = (try? context?.pipeline.syncOperations.nioSSL_peerCertificate()).flatMap { $0 }
+    return certificate.flatMap { PeerCertificate($0) }
+  }
+
   func deliver(_ message: OutgoingMessage) { perform(session.deliver(message)) }
 
   func quit() { perform(session.quit()) }
