@@ -74,6 +74,7 @@ deep:
 	Tests/Support/fuzz.sh 600
 	$(MAKE) simulate SEEDS=50000 FROM=100000
 	$(MAKE) simulate SEEDS=5000 FROM=100000 DISK=--disk
+	FOLLOWUPD_KILLS=200 Tests/Support/with-network-of-its-own.sh $(SWIFT) test --filter killsAtAnyMoment
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize address --disable-xctest --scratch-path .build-asan
 	Tests/Support/with-network-of-its-own.sh $(SWIFT) test --sanitize thread --disable-xctest --scratch-path .build-tsan
 

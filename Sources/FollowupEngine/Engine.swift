@@ -12,8 +12,10 @@ public final class Engine {
   /// Both may be replaced between events.
   public var composer: any MessageComposer
   public var formatter: any ValueFormatter
-  /// Envelopes submitted to the mail server and not settled yet.
-  var inFlight: Set<Int64> = []
+  /// The channels of the envelopes that are submitted and not settled yet, by their numbers.
+  var inFlight: [Int64: String] = [:]
+  /// Channels that take no mail, by name. A start begins without, and finds out.
+  public internal(set) var troubles: [String: ChannelTrouble] = [:]
   var effects: [Effect] = []
   /// Problems of the data that the journal has been told of.
   var reported: Set<DataProblem> = []
@@ -40,8 +42,12 @@ public final class Engine {
   }
 
   /// Deals with one event, or with several in one commit. Throws `StoreError`; nothing of them has then taken effect.
-  public func handle(_ events: Event..., now: Instant) throws -> [Effect] {
-    let (flying, former, change, dossiers, changes) = (inFlight, generation, counting, countedDossiers, decided)
+  public func handle(_ events: Event..., now: Instant) throws -> [Effect] { try handle(events, now: now) }
+
+  /// The same for any number of events.
+  public func handle(_ events: [Event], now: Instant) throws -> [Effect] {
+    let (flying, troubled) = (inFlight, troubles)
+    let (former, change, dossiers, changes) = (generation, counting, countedDossiers, decided)
     effects = []
     do {
       try store.transaction {
@@ -50,7 +56,8 @@ public final class Engine {
         marked = []
       }
     } catch {
-      (inFlight, generation, counting, countedDossiers, decided) = (flying, former, change, dossiers, changes)
+      (inFlight, troubles) = (flying, troubled)
+      (generation, counting, countedDossiers, decided) = (former, change, dossiers, changes)
       (knownPeople, effects, reported, marked) = (nil, [], [], [])
       throw error
     }
@@ -65,11 +72,6 @@ public final class Engine {
       earliest(earliest(try store.nextDue(), try store.nextMoment()), try store.nextRanking()), try nextSubmission())
   }
 
-  /// The earliest instant at which there is mail for a free slot; nil: not before something changes.
-  public func nextSubmission() throws -> Instant? {
-    inFlight.count < settings.deliverySlots && !stopsSubmitting ? try store.nextAttempt() : nil
-  }
-
   private func dispatch(_ event: Event, now: Instant) throws {
     switch event {
     case .started: try start(now: now)
@@ -77,7 +79,7 @@ public final class Engine {
     case .deliver: try submitEnvelopes(now: now)
     case .changes(let set): try apply(set, now: now)
     case .command(let command, let person): try obey(command, by: person, now: now)
-    case .settled(let envelope, let outcome): try settle(envelope, outcome, now: now)
+    case .settled(let envelope, let outcome, let server): try settle(envelope, outcome, by: server, now: now)
     case .generation(let new): try adopt(new, now: now)
     case .clockLeapt(let seconds): try tellOfLeap(by: seconds, now: now)
     case .refused(let summary, let findings): try refuse(summary: summary, findings: findings, now: now)
@@ -118,6 +120,7 @@ public final class Engine {
     for envelope in try store.envelopes(inStates: ["sending"], limit: .max) { try doubt(envelope, now: now) }
     let stored = try store.generation() ?? StoredGeneration(files: [:], ladders: [:], timeFingerprint: "")
     if stored != generation.stored { try adopt(generation, after: stored, now: now) }
+    try chooseChannels()
     journal(.started, .info, "started with \(generation.rules.rules.count) rules")
   }
 

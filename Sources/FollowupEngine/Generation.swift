@@ -26,6 +26,10 @@ public struct Settings: Sendable {
   public var mailDomain: String
   /// How many mails may be on their way at once: one a connection.
   public var deliverySlots: Int
+  /// Other ways out than the mail servers.
+  public var channels: [Channel]
+  /// After so many seconds without acceptance a mail is given up.
+  public var queueLifetime: Int64
   /// Whether journal messages name people and quote texts, or ids only.
   public var journalsTexts: Bool
 
@@ -33,7 +37,8 @@ public struct Settings: Sendable {
     time: TeamTime, zoneNamed: @escaping @Sendable (String) -> Zone?,
     zoneData: String = "", window: Window, language: String = "en", holdAbove: Int = 200, rulesOwner: String? = nil,
     fallback: String,
-    mailDomain: String, deliverySlots: Int = 2, journalsTexts: Bool = false
+    mailDomain: String, deliverySlots: Int = 2, channels: [Channel] = [],
+    queueLifetime: Int64 = 5 * 86_400, journalsTexts: Bool = false
   ) {
     self.time = time
     self.zoneNamed = zoneNamed
@@ -45,6 +50,8 @@ public struct Settings: Sendable {
     self.fallback = fallback
     self.mailDomain = mailDomain
     self.deliverySlots = deliverySlots
+    self.channels = channels
+    self.queueLifetime = queueLifetime
     self.journalsTexts = journalsTexts
   }
 }

@@ -8,7 +8,10 @@ public enum DeliveryState: Hashable, Codable, Sendable {
   case delivered
   /// To be tried again at `nextAttempt`.
   case deferred(String)
-  /// Given up: a 5xx reply, or 4xx for too long.
+  /// The server may have taken it: its answer is lost, or the daemon ended before it came. It is sent again, with the
+  /// same Message-ID, at `nextAttempt`.
+  case ambiguous(String)
+  /// Given up: refused for good, or not accepted for too long.
   case failed(String)
   /// Taken out by a person.
   case dropped
@@ -20,8 +23,33 @@ public enum DeliveryState: Hashable, Codable, Sendable {
     case .sending: return "sending"
     case .delivered: return "delivered"
     case .deferred: return "deferred"
+    case .ambiguous: return "ambiguous"
     case .failed: return "failed"
     case .dropped: return "dropped"
+    }
+  }
+
+  /// What the server said last, or why it could not be reached.
+  public var words: String? {
+    switch self {
+    case .deferred(let words), .ambiguous(let words), .failed(let words): return words
+    case .queued, .sending, .delivered, .dropped: return nil
+    }
+  }
+
+  /// What it means for the one who waits for the mail, in a sentence.
+  public var meaning: String {
+    switch self {
+    case .queued: return "it waits for its turn"
+    case .sending: return "it is on its way, and its answer is awaited"
+    case .delivered: return "the server took the responsibility for it"
+    case .deferred: return "nothing of it was taken, and it is tried again"
+    case .ambiguous:
+      return
+        "the server may have taken it, and its answer is lost: it is sent again with the same Message-ID, by which a "
+        + "mail program knows a second copy; to prevent one, ask the recipient and drop the mail"
+    case .failed: return "it is tried no more; its reminders went to the head or the fallback address"
+    case .dropped: return "it was taken out, and is never sent"
     }
   }
 
@@ -31,6 +59,7 @@ public enum DeliveryState: Hashable, Codable, Sendable {
     case .queued, .sending: return .queued
     case .delivered: return nil
     case .deferred: return .deferred
+    case .ambiguous: return .uncertain
     case .failed: return .refused
     case .dropped: return .dropped
     }
@@ -39,7 +68,7 @@ public enum DeliveryState: Hashable, Codable, Sendable {
   /// Whether the mail still waits to be accepted by a server.
   public var isPending: Bool {
     switch self {
-    case .queued, .sending, .deferred: return true
+    case .queued, .sending, .deferred, .ambiguous: return true
     case .delivered, .failed, .dropped: return false
     }
   }
@@ -56,19 +85,26 @@ public struct Envelope: Hashable, Codable, Sendable {
   public var subject: String
   /// The whole message (RFC 5322) with CRLF line ends, not dot-stuffed.
   public var message: [UInt8]
+  /// The way out that it takes: a channel's name, or `mailChannel`.
+  public var channel: String
   public var createdAt: Instant
   public var state: DeliveryState
   public var attempts: Int
-  /// When to try next; nil unless queued or deferred.
+  /// When the last attempt began; nil before the first.
+  public var attemptedAt: Instant?
+  /// When to try next; nil unless queued, deferred or ambiguous.
   public var nextAttempt: Instant?
   /// The reminders inside; empty for a notice to the rules' owner.
   public var reminders: [Reminder.Identity]
   /// Whether this mail already goes to a fallback, because another mailbox refused.
   public var isFallback: Bool
 
+  /// The channel that is the mail servers.
+  public static let mailChannel = "mail"
+
   public init(
     messageID: String, recipient: String, subject: String, message: [UInt8], createdAt: Instant,
-    reminders: [Reminder.Identity], isFallback: Bool = false
+    reminders: [Reminder.Identity], isFallback: Bool = false, channel: String = Envelope.mailChannel
   ) {
     number = 0
     self.messageID = messageID
@@ -81,5 +117,6 @@ public struct Envelope: Hashable, Codable, Sendable {
     nextAttempt = createdAt
     self.reminders = reminders
     self.isFallback = isFallback
+    self.channel = channel
   }
 }

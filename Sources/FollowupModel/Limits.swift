@@ -47,6 +47,10 @@ public enum Limits {
   public static let remindersPerEnvelope = 500
   /// Waiting reminders that are dealt with in one transaction.
   public static let remindersPerCommit = 2000
+  /// Mails that are given up in one transaction.
+  public static let expiriesPerCommit = 500
+  /// Follow-ups by which one entry of the journal is found.
+  public static let followUpsPerEntry = 150
   /// How far a chain of substitutes or heads is followed.
   public static let peopleChain = 32
   /// Problems of the data that are remembered, so that the journal is told of each once.

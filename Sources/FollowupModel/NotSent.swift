@@ -42,6 +42,8 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
   case queued
   /// The mail server could not be reached, or did not take it yet.
   case deferred
+  /// The server may have taken the mail, which is sent again with the same Message-ID.
+  case uncertain
 
   // The mail's fate.
   /// A server refused the mail for good.
@@ -81,6 +83,8 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
     case .window: return "it waits for the person's window"
     case .queued: return "its mail waits for its turn"
     case .deferred: return "the mail could not be handed over and is tried again"
+    case .uncertain:
+      return "it is not known whether the server took the mail, which is sent again under the same Message-ID"
     case .refused: return "the mail server refused the mail"
     case .dropped: return "a person took its mail out of the queue"
     case .journalOnly: return "the step speaks in the journal only"

@@ -18,7 +18,7 @@ import Testing
       type: "absence", id: "1",
       fields: [.init(field: "first_day", value: "2026-12-01"), .init(field: "aB_c", value: "=\u{0}")]),
     .recordDelete(type: "absence", id: "1"),
-    .importFiles(paths: ["/tmp/a.csv"], recordType: "invoice", dryRun: true), .queueList, .queueShow(2),
+    .importFiles(paths: ["/tmp/a.csv"], recordType: "invoice", dryRun: true), .queueList(limit: 9), .queueShow(2),
     .queueRetry(nil),
     .queueRetry(2), .queueDrop(2), .heldList, .heldShow(1), .heldRelease(1, fromToday: true), .clockAccept,
     .heldDiscard(1), .status, .reload,
@@ -61,7 +61,10 @@ import Testing
     ControlAnswer(
       content: .envelope(
         EnvelopeDetail(
-          envelope: envelope, messageId: "<a@b>", createdAt: "x", followUps: [1, 2], text: "Hello\n"))),
+          envelope: envelope, messageId: "<a@b>", createdAt: "x", meaning: "m",
+          attempts: [
+            AttemptRow(number: 1, startedAt: "x", endedAt: "y", server: "s", outcome: "deferred", words: "450 later")
+          ], followUps: [1, 2], text: "Hello\n"))),
     ControlAnswer(content: .heldChanges([held])),
     ControlAnswer(
       content: .heldChange(
@@ -94,8 +97,9 @@ import Testing
       story: [HistoryRow(at: "x", event: "left-out", detail: "d", step: "0 days", reason: "snoozed", until: "z")]),
     notes: ["n"])
   static let envelope = EnvelopeRow(
-    number: 1, recipient: "a@example.com", subject: "Ł", state: "deferred", attempts: 2, nextAttempt: "x",
-    reason: "450 later")
+    number: 1, recipient: "a@example.com", subject: "Ł", state: "deferred", channel: "mail", attempts: 2,
+    lastAttempt: "w",
+    nextAttempt: "x", reason: "450 later")
   static let held = HeldRow(number: 4, reason: "removed", at: "x", summary: "invoices.csv would remove 40 of 100")
 
   @Test(arguments: answers)

@@ -29,7 +29,7 @@ import Testing
         respond(ControlAnswer(message: "a second answer counts for nothing"))
       }
     }
-    let text = try ([.status, .heldList, .queueList] as [ControlRequest]).map {
+    let text = try ([.status, .heldList, .queueList(limit: 9)] as [ControlRequest]).map {
       String(decoding: try ControlCoding.line(of: $0), as: UTF8.self)
     }.joined()
     let heard = try await bench.python(text)

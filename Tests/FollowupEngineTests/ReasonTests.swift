@@ -110,7 +110,7 @@ import Testing
     case .absent, .noAddress, .nobody: return try told(someoneElse(reason))
     case .journalOnly: return try beforeTheWindow(remind + " by journal") { try $0.run(until: "2026-11-16 12:00") }
     case .clock, .notDue, .window: return try accounted(waiting(reason))
-    case .queued, .deferred, .refused, .dropped: return try mail(reason)
+    case .queued, .deferred, .uncertain, .refused, .dropped: return try mail(reason)
     }
   }
 
@@ -157,7 +157,12 @@ import Testing
     let team = try Team(overdue(remind), f1)
     let retry = try #require(team.settings.time.parseInstant("2026-11-16 13:00"))
     team.server = { _ in
-      reason == .queued ? nil : reason == .refused ? .failed("550 no") : .deferred("450 later", retryAt: retry)
+      switch reason {
+      case .queued: return nil
+      case .refused: return .failed("550 no")
+      case .uncertain: return .ambiguous("the answer is lost", retryAt: retry)
+      default: return .deferred("450 later", retryAt: retry)
+      }
     }
     try team.run(until: "2026-11-16 12:00")
     if reason == .dropped { try team.command(.drop(envelope: 1)) }

@@ -124,10 +124,14 @@ extension SQLiteStore {
   var mail = envelope([identity("7 days"), identity("0 days")])
   mail.number = try store.doing { try $0.insert(mail) }
   #expect(try store.envelope(mail.number) == mail)
-  for state in [.sending, .deferred("451 later"), .failed("550 \"no\""), .dropped, .delivered] as [DeliveryState] {
+  for state in [.sending, .deferred("451 later"), .ambiguous("lost"), .failed("550 \"no\""), .dropped, .delivered]
+    as [DeliveryState]
+  {
     var changed = mail
     changed.state = state
     changed.attempts += 1
+    changed.attemptedAt = at(120)
+    changed.channel = "chat"
     changed.nextAttempt = nil
     changed.message = [1, 2, 3]
     try store.doing { try $0.update(changed) }
@@ -159,16 +163,70 @@ extension SQLiteStore {
       return try store.insert(mail)
     }
   }
-  #expect(try store.nextAttempt() == at(60))
-  #expect(try store.envelopesToSend(until: at(90), limit: 3).map(\.number) == [numbers[4], numbers[3], numbers[2]])
+  #expect(try store.nextAttempt(on: "mail") == at(60))
+  #expect(
+    try store.envelopesToSend(on: "mail", until: at(90), limit: 3).map(\.number) == [
+      numbers[4], numbers[3], numbers[2],
+    ])
   var mail = try #require(try store.envelope(numbers[4]))
   mail.state = .sending
   mail.nextAttempt = nil
   try store.doing { try $0.update(mail) }
-  #expect(try store.nextAttempt() == at(70))
+  #expect(try store.nextAttempt(on: "mail") == at(70))
   #expect(try store.envelopes(inStates: ["sending"], limit: 9) == [mail])
   #expect(try store.envelopes(inStates: ["queued", "sending"], limit: 2).map(\.number) == Array(numbers[0...1]))
   #expect(try store.envelopes(inStates: [], limit: 9).isEmpty)
+}
+
+@Test func aChannelsMailIsFoundByItself() throws {
+  let store = try SQLiteStore.inMemory()
+  var chat = envelope([])
+  chat.recipient = "#sales@chat"
+  chat.channel = "chat"
+  chat.nextAttempt = at(50)
+  chat.number = try store.doing { store in
+    _ = try store.insert(envelope([]))
+    return try store.insert(chat)
+  }
+  #expect(try store.nextAttempt(on: "chat") == at(50))
+  #expect(try store.envelopesToSend(on: "chat", until: at(99), limit: 9) == [chat])
+  #expect(try store.pendingEnvelopes(on: "mail") == 1)
+  #expect(try store.nextAttempt(on: "nowhere") == nil)
+  let routes = try store.pendingRecipients()
+  #expect(routes.map(\.channel).sorted() == ["chat", "mail"])
+  try store.doing { try $0.setRoute(EnvelopeRoute(recipient: "#sales@chat", channel: "mail")) }
+  #expect(try store.pendingEnvelopes(on: "mail") == 2)
+  #expect(try store.agedEnvelopes(on: "mail", madeUntil: at(100), limit: 9).map(\.message) == [[], []])
+  #expect(try store.agedEnvelopes(on: "mail", madeUntil: at(99), limit: 9).isEmpty)
+}
+
+@Test func everyAttemptIsKeptAsItEnded() throws {
+  let store = try SQLiteStore.inMemory()
+  let attempts = [DeliveryAttempt.Outcome.unreachable, .deferred, .ambiguous, .failed, .delivered].enumerated().map {
+    DeliveryAttempt(
+      number: $0 + 1, startedAt: at(10), endedAt: at(12), server: $0 == 0 ? nil : "`mail.example.com` port 587",
+      outcome: $1, words: "451 4.7.1 „później”")
+  }
+  try store.doing { store in for attempt in attempts { try store.insert(attempt, of: 7) } }
+  #expect(try store.attempts(of: 7) == attempts)
+  #expect(try store.attempts(of: 8).isEmpty)
+}
+
+@Test func allThatWasDeferredIsTriedAgainAtOnceAndWhatFailedIsNot() throws {
+  let store = try SQLiteStore.inMemory()
+  let states: [DeliveryState] = [.queued, .deferred("450"), .ambiguous("lost"), .failed("550"), .delivered]
+  try store.doing { store in
+    for state in states {
+      var mail = envelope([])
+      mail.state = state
+      mail.attempts = 1
+      mail.nextAttempt = [.queued, .deferred, .uncertain].contains(state.notSent) ? at(900) : nil
+      _ = try store.insert(mail)
+    }
+  }
+  #expect(try store.doing { try $0.retryAll(at: at(200)) } == 2)
+  #expect(try store.envelopesToSend(on: "mail", until: at(200), limit: 9).map(\.number) == [2, 3])
+  #expect(try store.envelopes(inStates: ["failed"], limit: 9).map(\.number) == [4])
 }
 
 @Test func theDueIndexKeepsTheEarlierInstant() throws {

@@ -152,7 +152,7 @@ struct Sabotage: CustomTestStringConvertible, Sendable {
       "mails-of-one-name",
       """
       INSERT INTO envelope SELECT 9, message_id, recipient, subject, created_at, state, detail, attempts, next_attempt,
-        fallback, message FROM envelope WHERE number = 1
+        fallback, message, channel, attempted_at FROM envelope WHERE number = 1
       """),
     Sabotage(
       "mail-of-another-name",

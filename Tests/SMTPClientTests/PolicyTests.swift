@@ -6,20 +6,6 @@ import Testing
 @testable import SMTPClient
 
 struct PolicyTests {
-  @Test func delaysDoubleToAnHourAndDiffer() {
-    for (attempt, minutes) in [(1, 5), (2, 10), (3, 20), (4, 40), (5, 60), (6, 60), (1_000_000, 60)] {
-      let middle = minutes * 60
-      for random in [0, 1, UInt64.max, 12_345_678_901] {
-        let delay = FailurePolicy.nextDelay(afterAttempt: attempt, random: random)
-        #expect(abs(delay - middle) <= middle / 8)
-      }
-    }
-    let delays = Set((0..<1_000).map { FailurePolicy.nextDelay(afterAttempt: 1, random: $0) })
-    #expect(delays.count == 76)
-    #expect(!FailurePolicy.givesUp(afterSeconds: 5 * 86_400 - 1))
-    #expect(FailurePolicy.givesUp(afterSeconds: 5 * 86_400))
-  }
-
   @Test func mailInClearGoesToLoopbackOnly() {
     func refusal(_ host: String, credentials: SMTPCredentials? = nil) -> String? {
       do throws(SMTPError) {

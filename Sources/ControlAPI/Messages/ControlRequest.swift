@@ -23,7 +23,8 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   case importFiles(paths: [String], recordType: String?, dryRun: Bool)
 
   // Mail that waits to go
-  case queueList
+  /// At most so many.
+  case queueList(limit: Int)
   case queueShow(Int64)
   /// All mail when no number is given.
   case queueRetry(Int64?)

@@ -43,6 +43,8 @@ extension Configuration {
     public var from: MailAddress
     /// By preference, at least one.
     public var servers: [Server]
+    /// Connections at once to a server, each with one mail on its way.
+    public var connections: Int
     public var tls: TLSSettings
     public var login: Login?
     /// Whether mail must travel by verified TLS to its end (RFC 8689).

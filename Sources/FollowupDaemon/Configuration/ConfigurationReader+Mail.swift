@@ -13,6 +13,7 @@ extension ConfigurationReader {
     defer { section.finish() }
     let sender = sender(&section)
     let servers = servers(&section)
+    let connections = connections(&section)
     let tls = tls(&section)
     let login = login(&section)
     let requiresTLS = section.yesNo("require_tls") ?? false
@@ -27,8 +28,18 @@ extension ConfigurationReader {
     section.notObeyed("redirect", "leave it out, and try rules with `followupctl simulate`")
     guard let sender, let servers, let fallback else { return nil }
     return Configuration.Mail(
-      from: sender, servers: servers, tls: tls, login: login, requiresTLS: requiresTLS, fallback: fallback,
+      from: sender, servers: servers, connections: connections, tls: tls, login: login, requiresTLS: requiresTLS,
+      fallback: fallback,
       window: window)
+  }
+
+  private func connections(_ section: inout TOMLSection) -> Int {
+    let usual = 2
+    guard let count = section.whole("connections") else { return usual }
+    if (1...20).contains(count) { return count }
+    section.problem(
+      "connections", "`connections` is a number from 1 to 20", help: "leave it out: two are enough for most")
+    return usual
   }
 
   private func sender(_ section: inout TOMLSection) -> MailAddress? {

@@ -82,10 +82,18 @@ extension ControlDesk {
 
   // MARK: Mail
 
-  func queue() throws -> ControlAnswer {
-    let envelopes = try store.envelopes(inStates: ["queued", "sending", "deferred", "failed"], limit: 10_000)
-    return ControlAnswer(content: .envelopes(envelopes.map(row)))
+  func queue(limit: Int) throws -> ControlAnswer {
+    let limit = min(max(limit, 1), ControlDesk.mailsListedAtMost)
+    let envelopes = try store.envelopeHeads(
+      inStates: ["queued", "sending", "deferred", "ambiguous", "failed"], limit: limit)
+    let counts = try store.undeliveredEnvelopes()
+    let left = counts - envelopes.count
+    let message = left > 0 ? "\(left) more; --limit shows them" : nil
+    return ControlAnswer(message: message, content: .envelopes(envelopes.map(row)))
   }
+
+  /// More would be a very long answer.
+  private static let mailsListedAtMost = 100_000
 
   func envelope(_ number: Int64) throws -> ControlAnswer {
     guard let envelope = try store.envelope(number) else {
@@ -93,20 +101,35 @@ extension ControlDesk {
     }
     let detail = EnvelopeDetail(
       envelope: row(envelope), messageId: envelope.messageID, createdAt: time.iso(envelope.createdAt),
+      meaning: envelope.state.meaning, attempts: try store.attempts(of: number).map(row),
       followUps: Set(envelope.reminders.map(\.followUp)).sorted(),
       text: String(decoding: envelope.message, as: UTF8.self))
     return ControlAnswer(content: .envelope(detail))
   }
 
   private func row(_ envelope: Envelope) -> EnvelopeRow {
-    var reason: String?
-    switch envelope.state {
-    case .deferred(let why), .failed(let why): reason = why
-    default: break
-    }
-    return EnvelopeRow(
+    EnvelopeRow(
       number: envelope.number, recipient: envelope.recipient, subject: envelope.subject, state: envelope.state.name,
-      attempts: envelope.attempts, nextAttempt: envelope.nextAttempt.map(time.iso), reason: reason)
+      channel: envelope.channel, attempts: envelope.attempts, lastAttempt: envelope.attemptedAt.map(time.iso),
+      nextAttempt: daemon.engine.nextAttempt(of: envelope).map(time.iso), reason: reason(of: envelope))
+  }
+
+  /// The server's last words or, where every mail of the channel waits, why.
+  private func reason(of envelope: Envelope) -> String? {
+    guard envelope.nextAttempt != nil, let trouble = daemon.engine.troubles[envelope.channel] else {
+      return envelope.state.words
+    }
+    let server = trouble.server.map { " (\($0))" } ?? ""
+    let words =
+      "\(daemon.channelName(envelope.channel))\(server) takes no mail since \(time.iso(trouble.since)): \(trouble.reason)"
+    guard let own = envelope.state.words, own != trouble.reason else { return words }
+    return "\(own); and \(words)"
+  }
+
+  private func row(_ attempt: DeliveryAttempt) -> AttemptRow {
+    AttemptRow(
+      number: attempt.number, startedAt: time.iso(attempt.startedAt), endedAt: time.iso(attempt.endedAt),
+      server: attempt.server, outcome: attempt.outcome.rawValue, words: attempt.words)
   }
 
   // MARK: Held changes

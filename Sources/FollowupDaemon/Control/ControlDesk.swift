@@ -38,10 +38,10 @@ struct ControlDesk {
     case .recordPut(let type, let id, let fields): return try put(type, id, fields)
     case .recordDelete(let type, let id): return try delete(type, id)
     case .importFiles(let paths, let type, let dryRun): return try importFiles(paths, type, dryRun: dryRun)
-    case .queueList: return try queue()
+    case .queueList(let limit): return try queue(limit: limit)
     case .queueShow(let number): return try envelope(number)
     case .queueRetry(let number):
-      daemon.transport?.resume()
+      for channel in daemon.channels.values { channel.resume() }
       return try obey(.retry(envelope: number))
     case .queueDrop(let number): return try obey(.drop(envelope: number))
     case .heldList: return try heldChanges()
@@ -105,13 +105,7 @@ struct ControlDesk {
     var problems: [String] = []
     if let fault = daemon.faults.lasting { problems.append(fault) }
     if let problem = daemon.clockProblem() { problems.append(problem) }
-    if let transport = daemon.transport {
-      problems += transport.serverStates.filter(\.isPaused).compactMap { state in
-        state.trouble.map { "mail server \(state.endpoint): \($0)" }
-      }
-    } else {
-      problems.append("no mail can be sent: see the journal")
-    }
+    problems += daemon.deliveryProblems()
     if counts.failedEnvelopes > 0 {
       problems.append("\(count(counts.failedEnvelopes, "mail")) failed: see `followupctl queue list`")
     }

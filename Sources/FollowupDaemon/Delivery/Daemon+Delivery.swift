@@ -1,63 +1,61 @@
-// Envelopes to the mail server, and what it said back to the engine.
+// Envelopes to their ways out, and what came of them back to the engine.
 
 import FollowupEngine
 import FollowupModel
 import Foundation
-import SMTPClient
 import SystemdSupport
 
 extension Daemon {
-  /// Makes the connection to the configured server; a mistake there is loud, and mail waits until it is mended.
-  func startTransport() {
+  /// Makes the ways out. A mistake in one is loud, and its mail waits until it is mended.
+  func startChannels() {
+    channels = [:]
     do {
-      let smtp = try configuration.smtp(helloName: Daemon.hostName, deliverySlots: Daemon.deliverySlots)
-      transport = try SMTPTransport(servers: smtp, group: loops)
+      channels[Envelope.mailChannel] = try MailChannel(configuration, helloName: Daemon.hostName, group: loops)
     } catch {
-      transport = nil
       tell(JournalEntry(.fault, .error, "no mail can be sent: \(error)"))
     }
   }
 
   func deliver(_ envelope: Envelope) {
     underWay.insert(envelope.number)
-    guard let transport else {
-      let error = SMTPError.configuration(
-        problem: "the mail server's settings are wrong", remedy: "see the journal, mend `[mail]` and reload")
-      mailbox.post(.settled(envelope: envelope.number, DeliveryReport(outcomes: [.deferred(error)])))
-      return
+    let settle: @Sendable (Settlement) -> Void = { [mailbox] in
+      mailbox.post(.settled([(envelope.number, $0)]))
     }
-    let message = OutgoingMessage(
-      sender: configuration.mail.from.mailbox, recipients: [envelope.recipient], bytes: envelope.message,
-      requiresTLS: configuration.mail.requiresTLS)
-    transport.deliver(message) { [mailbox] in mailbox.post(.settled(envelope: envelope.number, $0)) }
+    guard let channel = channels[envelope.channel] else {
+      let words = "the settings of \(channelName(envelope.channel)) are wrong; see the journal, mend them and reload"
+      return settle(Settlement(outcome: .unreachable(words, .lasting)))
+    }
+    // The engine says when a channel in trouble is asked again, not the channel's own pauses.
+    if engine.troubles[envelope.channel] != nil { channel.resume() }
+    channel.deliver(envelope, completion: settle)
   }
 
-  func settled(_ number: Int64, _ report: DeliveryReport) throws {
-    underWay.remove(number)
-    if let outcome = report.outcomes.first { meters.count(outcome) }
-    guard let outcome = report.outcomes.first, let envelope = try store.envelope(number) else { return }
-    try handle(.settled(envelope: number, verdict(outcome, on: envelope)))
+  /// Takes down what became of mails, in one commit.
+  func settled(_ settlements: [(envelope: Int64, Settlement)]) throws {
+    for (number, _) in settlements { underWay.remove(number) }
+    for (_, settlement) in settlements { meters.count(settlement.outcome) }
+    let events = settlements.map { Event.settled(envelope: $0, $1.outcome, by: $1.server) }
+    try keepingRoomForMail(needsRoom: false) { try engine.handle(events, now: $0) }
   }
 
-  /// What the engine is told: with the time of the next attempt, or that it is given up after five days.
-  private func verdict(_ outcome: SMTPClient.DeliveryOutcome, on envelope: Envelope) -> FollowupEngine.DeliveryOutcome {
-    let now = self.now()
-    let delay = FailurePolicy.nextDelay(afterAttempt: envelope.attempts, random: .random(in: .min ... .max))
-    let retryAt = now + Int64(delay)
-    let givesUp = FailurePolicy.givesUp(afterSeconds: Int(now - envelope.createdAt))
-    switch outcome {
-    case .delivered(let reply): return .delivered("\(reply)")
-    case .deferred(let error):
-      if error == .stopped { return .deferred("\(error)", retryAt: now) }
-      return givesUp ? .failed("given up after 5 days: \(error)") : .deferred("\(error)", retryAt: retryAt)
-    case .failed(let error): return .failed("\(error)")
-    case .ambiguous(let error): return .ambiguous("\(error)", retryAt: retryAt)
-    case .certificate(let error):
-      // Nothing was sent and nothing will be until a person looks: loud, and tried once an hour.
-      tell(JournalEntry(.fault, .error, "\(error)"))
-      return .deferred("\(error)", retryAt: now + 3600)
+  /// What is wrong with the ways out, for people.
+  func deliveryProblems() -> [String] {
+    var problems: [String] = []
+    let time = engine.generation.settings.time
+    for (name, trouble) in engine.troubles.sorted(by: { $0.key < $1.key }) {
+      let what = trouble.server.map { "\(channelName(name)) (\($0))" } ?? channelName(name)
+      problems.append(
+        "\(what) takes no mail since \(time.iso(trouble.since)), next attempt at \(time.iso(trouble.nextAttempt)): "
+          + trouble.reason)
     }
+    for (name, channel) in channels.sorted(by: { $0.key < $1.key }) where engine.troubles[name] == nil {
+      problems += channel.problems
+    }
+    if channels[Envelope.mailChannel] == nil { problems.append("no mail can be sent: see the journal") }
+    return problems
   }
+
+  func channelName(_ name: String) -> String { name == Envelope.mailChannel ? "the mail server" : "channel `\(name)`" }
 
   static var hostName: String {
     let name = ProcessInfo.processInfo.hostName

@@ -16,7 +16,7 @@ extension Doctor {
     let servers: [SMTPConfiguration]
     do {
       let secret = try passwordFromUnit(configuration)
-      servers = try configuration.smtp(helloName: Daemon.hostName, deliverySlots: 1, password: secret)
+      servers = try configuration.smtp(helloName: Daemon.hostName, connections: 1, password: secret)
     } catch let error as SMTPError {
       return add(.error("mail", error.message, error.remedy))
     } catch {

@@ -10,7 +10,6 @@ import NIOCore
 import NIOPosix
 import RecordSources
 import RuleLanguage
-import SMTPClient
 import SystemdSupport
 import WorkingTime
 
@@ -33,7 +32,8 @@ public final class Daemon {
   var backlog = Backlog()
   var configuration: Configuration
   var engine: Engine
-  var transport: SMTPTransport?
+  /// The ways out, by name.
+  var channels: [String: any DeliveryChannel] = [:]
   var watcher: InboxWatcher?
   var rulesLoadedAt: Instant
   /// Why newer rules or a newer configuration are not in force.
@@ -58,8 +58,6 @@ public final class Daemon {
   var statusTold: (second: Int64, line: String) = (0, "")
   /// Whom the reply of the event at hand is for.
   var reply: Reply?
-
-  static let deliverySlots = 2
 
   /// Prepares a daemon: opens the store and takes its rules. Throws `ConfigurationError`, `StoreError` or `RulesError`.
   public init(
@@ -117,7 +115,7 @@ public final class Daemon {
     defer { stopControl(control) }
     let metrics = try startMetrics()
     defer { metrics?.stop() }
-    startTransport()
+    startChannels()
     let watchdog = startWatchdog()
     defer { watchdog?.stop() }
     try startWatching()
@@ -159,7 +157,7 @@ public final class Daemon {
     guard faults.damage == nil else { return }
     do {
       switch message {
-      case .settled(let number, let report): try settled(number, report)
+      case .settled(let settlements): try settled(settlements)
       case .request(let request, let peer, let respond): answer(request, peer, respond)
       case .metrics(let respond): respond((try? metrics()) ?? "# EOF\n")
       case .inbox(let names): try readInbox(names)
@@ -234,11 +232,15 @@ public final class Daemon {
     guard backlog.tells(entry) else { return }
     var fields = entry.fields
     fields["FOLLOWUP_EVENT"] = entry.kind.rawValue
+    var further: [String: [String]] = [:]
+    for (name, value) in entry.others.joined() where fields[name] != value && further[name]?.contains(value) != true {
+      further[name, default: []].append(value)
+    }
     journal.send(
       SystemdSupport.JournalEntry(
         configuration.journalsTexts ? entry.message : entry.message.withoutMailAddresses,
         priority: SystemdSupport.JournalEntry.Priority(rawValue: entry.severity.rawValue) ?? .info,
-        messageID: entry.kind.messageID, fields: fields))
+        messageID: entry.kind.messageID, fields: fields, furtherValues: further))
   }
 
   // MARK: The end
@@ -248,8 +250,9 @@ public final class Daemon {
     isStopping = true
     engine.stopsSubmitting = true
     watcher?.stop()
-    guard let transport else { return mailbox.post(.transportStopped) }
-    transport.shutdown().whenComplete { [mailbox] _ in mailbox.post(.transportStopped) }
+    EventLoopFuture.andAllComplete(channels.values.map { $0.shutdown() }, on: loops.next()).whenComplete {
+      [mailbox] _ in mailbox.post(.transportStopped)
+    }
   }
 
   func statusLine() -> String {

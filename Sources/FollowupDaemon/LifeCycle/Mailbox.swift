@@ -3,12 +3,12 @@
 import ControlAPI
 import FollowupModel
 import Foundation
-import SMTPClient
 import SystemdSupport
 
 /// Something that happened outside the working thread.
 enum Message: Sendable {
-  case settled(envelope: Int64, DeliveryReport)
+  /// What became of mails, by their numbers.
+  case settled([(envelope: Int64, Settlement)])
   case request(ControlRequest, PeerCredentials, respond: @Sendable (ControlAnswer) -> Void)
   /// Somebody at the loopback port.
   case metrics(respond: @Sendable (String) -> Void)
@@ -41,7 +41,14 @@ final class Mailbox: Sendable {
 
   func post(_ message: Message) {
     condition.lock()
-    queues.with { $0[message.rank].append(message) }
+    queues.with { queues in
+      // Settlements that wait are taken down together, in one commit.
+      if case .settled(let new) = message, case .settled(let waiting)? = queues[message.rank].last {
+        queues[message.rank][queues[message.rank].count - 1] = .settled(waiting + new)
+      } else {
+        queues[message.rank].append(message)
+      }
+    }
     condition.signal()
     condition.unlock()
   }

@@ -9,25 +9,25 @@ import WorkingTime
 
 extension Configuration {
   /// What the engine obeys, by the team's time.
-  public func settings(_ time: TeamTime, deliverySlots: Int = 2) -> Settings {
+  public func settings(_ time: TeamTime) -> Settings {
     let zones = ZoneCache()
     return Settings(
       time: time, zoneNamed: { zones.zone(named: $0) }, zoneData: Zone.dataVersion(), window: mail.window,
       language: LanguageCode.language(of: language),
       holdAbove: holdAbove, rulesOwner: rulesOwner, fallback: mail.fallback, mailDomain: mail.domain,
-      deliverySlots: deliverySlots, journalsTexts: journalsTexts)
+      deliverySlots: mail.connections, queueLifetime: queueLifetime, journalsTexts: journalsTexts)
   }
 
   /// Where mail goes, by preference. Reads the password, which is kept nowhere else, unless it is given. Throws
   /// `SecretError` or `SMTPError`.
   func smtp(
-    helloName: String, deliverySlots: Int, password: SystemdSupport.Secret? = nil
+    helloName: String, connections: Int? = nil, password: SystemdSupport.Secret? = nil
   ) throws -> [SMTPConfiguration] {
     let credentials = try mail.login?.credentials(password)
     return try mail.servers.map { server in
       var configuration = SMTPConfiguration(
         endpoint: server.endpoint, dialect: server.dialect, security: server.security.smtp, tls: mail.tls,
-        credentials: credentials, helloName: helloName, connectionsMax: deliverySlots)
+        credentials: credentials, helloName: helloName, connectionsMax: connections ?? mail.connections)
       // A socket of this machine knows who connects.
       if case .unixSocket = server.endpoint { configuration.credentials = nil }
       try configuration.validate()

@@ -64,7 +64,7 @@ struct Surroundings {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     defer { try? loops.syncShutdownGracefully() }
     do {
-      let smtp = try configuration.smtp(helloName: "localhost", deliverySlots: 1)
+      let smtp = try configuration.smtp(helloName: "localhost")
       try SMTPTransport(servers: smtp, group: loops).shutdown().wait()
     } catch {
       note("", in: "mail", .badConfiguration, "\(error)", help: nil)

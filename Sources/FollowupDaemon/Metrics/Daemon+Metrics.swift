@@ -61,7 +61,7 @@ extension Daemon {
 
   private func describeMail(_ text: inout OpenMetrics, _ gauges: StoreGauges) {
     text.family("followupd_queue_mails", .gauge, "Mails that are not settled, by state.")
-    for state in ["queued", "sending", "deferred", "failed"] {
+    for state in ["queued", "sending", "deferred", "ambiguous", "failed"] {
       text.sample("followupd_queue_mails", ["state": state], gauges.mails[state] ?? 0)
     }
     text.gauge(
@@ -72,7 +72,7 @@ extension Daemon {
       text.sample("followupd_deliveries_total", ["result": result], count)
     }
     text.family("followupd_mail_server_up", .gauge, "Whether a mail server is tried: not while it is in trouble.")
-    for state in transport?.serverStates ?? [] {
+    for state in (channels[Envelope.mailChannel] as? MailChannel)?.serverStates ?? [] {
       text.sample(
         "followupd_mail_server_up", ["server": "\(state.endpoint)".filter { $0 != "`" }], state.isPaused ? 0 : 1)
     }

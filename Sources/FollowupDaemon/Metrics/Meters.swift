@@ -1,7 +1,7 @@
 // What the daemon counts while it works, for `/metrics`: a few numbers, written down where they come about.
 
 import FollowupModel
-import SMTPClient
+import FollowupEngine
 
 /// Since the start of the daemon.
 struct Meters: Sendable {
@@ -16,12 +16,13 @@ struct Meters: Sendable {
   /// When each source was last read whole, or found unchanged.
   var sourceSuccess: [String: Instant] = [:]
 
-  mutating func count(_ outcome: SMTPClient.DeliveryOutcome) {
+  mutating func count(_ outcome: DeliveryOutcome) {
     switch outcome {
     case .delivered: deliveries["delivered", default: 0] += 1
-    case .deferred, .certificate: deliveries["deferred", default: 0] += 1
+    case .deferred, .unreachable: deliveries["deferred", default: 0] += 1
     case .failed: deliveries["failed", default: 0] += 1
     case .ambiguous: deliveries["ambiguous", default: 0] += 1
+    case .notTried: break
     }
   }
 }

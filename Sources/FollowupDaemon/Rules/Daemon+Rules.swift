@@ -78,7 +78,7 @@ extension Daemon {
       rulesLoadedAt = now()
       refused = []
       refusedFiles = nil
-      if mailChanged { replaceTransport() }
+      if mailChanged { replaceChannels() }
       try startWatching()
       // New and changed fields are missing until their source is read again: the fingerprint tells which must be.
       if schema != rules.schema || former.sources != configuration.sources {
@@ -122,9 +122,11 @@ extension Daemon {
     return problems
   }
 
-  private func replaceTransport() {
-    _ = transport?.shutdown()
-    startTransport()
+  /// What is on its way there is settled; what waits is tried by the new settings, whatever was wrong before.
+  private func replaceChannels() {
+    for channel in channels.values { _ = channel.shutdown() }
+    startChannels()
+    engine.forgetTrouble()
   }
 
   static func composer(_ configuration: Configuration) -> MIMEComposer {

@@ -61,7 +61,7 @@ public struct SetupPlan: Sendable {
       let problem = error.problems.first
       throw SetupError(kind: .badAnswer, message: problem?.message ?? "\(error)", remedy: problem?.help)
     }
-    do { _ = try configuration.smtp(helloName: "localhost", deliverySlots: 1, password: password) } catch {
+    do { _ = try configuration.smtp(helloName: "localhost", connections: 1, password: password) } catch {
       let known = error as? SMTPError
       throw SetupError(kind: .badAnswer, message: known?.message ?? "\(error)", remedy: known?.remedy)
     }

@@ -21,7 +21,7 @@ public enum TestMail {
       text: "This mail shows that followupd on \(Daemon.hostName) can send mail. Nothing needs to be done.",
       messageID: id,
       date: now)
-    let servers = try configuration.smtp(helloName: Daemon.hostName, deliverySlots: 1, password: password)
+    let servers = try configuration.smtp(helloName: Daemon.hostName, connections: 1, password: password)
     let transport = try SMTPTransport(servers: servers, group: loops)
     let promise = loops.next().makePromise(of: DeliveryReport.self)
     transport.deliver(

@@ -9,6 +9,7 @@ extension Engine {
   func adopt(_ new: Generation, now: Instant) throws {
     let former = generation
     replaceGeneration(new)
+    try chooseChannels()
     if former.rules.schema != new.rules.schema { try store.adopt(new.rules.schema) }
     try adopt(new, after: former.stored, in: former.settings.time.zone, now: now)
   }

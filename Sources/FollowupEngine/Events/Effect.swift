@@ -19,6 +19,8 @@ public struct JournalEntry: Hashable, Sendable {
   public var message: String
   /// Without `MESSAGE`, `PRIORITY` and `MESSAGE_ID`.
   public var fields: [String: String]
+  /// The same of the other follow-ups that it is about: one entry tells of a mail with many.
+  public var others: [[String: String]] = []
 
   public init(_ kind: JournalKind, _ severity: Severity = .info, _ message: String, fields: [String: String] = [:]) {
     self.kind = kind

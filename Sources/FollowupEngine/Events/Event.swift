@@ -29,12 +29,26 @@ public enum FollowUpReference: Hashable, Sendable {
 public enum DeliveryOutcome: Hashable, Sendable {
   /// The server's final 2xx reply.
   case delivered(String)
-  /// Nothing was accepted; to be tried again.
-  case deferred(String, retryAt: Instant)
-  /// The server, or our own policy, gave the mail up.
+  /// Nothing was accepted; to be tried again when the other side asked for it, else by `RetryPolicy`.
+  case deferred(String, retryAt: Instant? = nil)
+  /// The server refused the mail for good.
   case failed(String)
   /// The mail was sent whole and the answer was lost: it may have been accepted.
-  case ambiguous(String, retryAt: Instant)
+  case ambiguous(String, retryAt: Instant? = nil)
+  /// Nothing was accepted, for a trouble that every mail of the channel would meet.
+  case unreachable(String, Hindrance = .passing)
+  /// The daemon ends, and nothing was tried.
+  case notTried
+
+  /// What keeps a channel from taking mail.
+  public enum Hindrance: Hashable, Sendable {
+    /// Time may end it.
+    case passing
+    /// The connection was lost in the middle of this mail, which may be why: it is not tried as soon as others.
+    case midway
+    /// Only a person can end it (a certificate, say). It is told loudly and asked for seldom.
+    case lasting
+  }
 }
 
 /// What happened outside.
@@ -48,7 +62,8 @@ public enum Event: Sendable {
   case changes(ChangeSet)
   /// `by` names who asked, for the history.
   case command(Command, by: String)
-  case settled(envelope: Int64, DeliveryOutcome)
+  /// `by`: the server that answered, or was asked.
+  case settled(envelope: Int64, DeliveryOutcome, by: String? = nil)
   /// Rules or settings were read anew and checked.
   case generation(Generation)
   /// The machine's clock leapt by so many seconds and is not believed; the rules' owner is told.

@@ -93,7 +93,7 @@ extension Engine {
       case .journaled, .leftOut: return nil
       case .enveloped(let number):
         guard let envelope = try store.envelope(number), let notSent = envelope.state.notSent else { return nil }
-        reason.silence = Silence(notSent, until: envelope.nextAttempt)
+        reason.silence = Silence(notSent, until: nextAttempt(of: envelope))
         reason.mail = number
         reason.words = envelope.state.words
         return reason
@@ -111,15 +111,5 @@ extension Engine {
     return [
       Account.Reason(silence: Silence(.notDue, until: next), step: rule.steps[ladder.current(at: next)].label)
     ]
-  }
-}
-
-extension DeliveryState {
-  /// What the server said, or why it could not be reached.
-  fileprivate var words: String? {
-    switch self {
-    case .deferred(let words), .failed(let words): return words
-    case .queued, .sending, .delivered, .dropped: return nil
-    }
   }
 }

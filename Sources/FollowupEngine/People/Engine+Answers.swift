@@ -147,22 +147,25 @@ extension Engine {
   }
 
   private func retry(_ number: Int64?, now: Instant) throws {
-    let deferred = try store.envelopes(inStates: ["deferred", "failed"], limit: .max)
-    let chosen = deferred.filter { envelope in
-      number.map { $0 == envelope.number } ?? (envelope.state.name == "deferred")
+    guard let number else {
+      forgetTrouble(nil)
+      effects.append(.reply(Reply(.done, "\(try store.retryAll(at: now)) to be tried now")))
+      return try submitEnvelopes(now: now)
     }
-    for var envelope in chosen {
-      envelope.state = .queued
-      envelope.nextAttempt = now
-      try store.update(envelope)
-    }
-    if let number, chosen.isEmpty {
+    guard var envelope = try store.envelope(number),
+      [.queued, .deferred, .uncertain, .refused].contains(envelope.state.notSent),
+      envelope.state != .sending
+    else {
       effects.append(
         .reply(
           Reply(.refused, "mail \(number) does not wait to be tried again", remedy: "see `followupctl queue list`")))
-    } else {
-      effects.append(.reply(Reply(.done, "\(chosen.count) to be tried now")))
+      return
     }
+    forgetTrouble(envelope.channel)
+    envelope.state = .queued
+    envelope.nextAttempt = now
+    try store.update(envelope)
+    effects.append(.reply(Reply(.done, "1 to be tried now")))
     try submitEnvelopes(now: now)
   }
 

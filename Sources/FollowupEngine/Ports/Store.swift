@@ -125,6 +125,17 @@ public struct HeldChange: Hashable, Codable, Sendable {
   }
 }
 
+/// Which way out mail to a recipient takes.
+public struct EnvelopeRoute: Hashable, Sendable {
+  public var recipient: String
+  public var channel: String
+
+  public init(recipient: String, channel: String) {
+    self.recipient = recipient
+    self.channel = channel
+  }
+}
+
 /// A segment that is to be ranked.
 public struct PlannedRanking: Hashable, Sendable {
   public var segment: String
@@ -311,12 +322,25 @@ public protocol Store: AnyObject {
   /// Updates everything but the message.
   func update(_ envelope: Envelope) throws
   func envelope(_ number: Int64) throws -> Envelope?
-  /// Queued and deferred envelopes to try at or before `until`, oldest attempt first.
-  func envelopesToSend(until: Instant, limit: Int) throws -> [Envelope]
+  /// A channel's queued, deferred and ambiguous envelopes to try at or before `until`, oldest attempt first.
+  func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope]
   /// By rising number, those in one of the states (`DeliveryState.name`).
   func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope]
-  /// The earliest `nextAttempt` of a queued or deferred envelope.
-  func nextAttempt() throws -> Instant?
+  /// The earliest `nextAttempt` of a channel's envelope.
+  func nextAttempt(on channel: String) throws -> Instant?
+  /// How many envelopes of a channel wait to be tried.
+  func pendingEnvelopes(on channel: String) throws -> Int
+  /// Envelopes of a channel that wait to be tried and were made at or before an instant, oldest first, without messages.
+  func agedEnvelopes(on channel: String, madeUntil: Instant, limit: Int) throws -> [Envelope]
+  /// Lets every deferred and ambiguous envelope be tried at an instant. Returns how many there are.
+  func retryAll(at: Instant) throws -> Int
+  /// The recipients and channels of all envelopes that wait to be tried.
+  func pendingRecipients() throws -> Set<EnvelopeRoute>
+  /// Lets what waits for a recipient take its channel.
+  func setRoute(_ route: EnvelopeRoute) throws
+  func insert(_ attempt: DeliveryAttempt, of envelope: Int64) throws
+  /// By rising number.
+  func attempts(of envelope: Int64) throws -> [DeliveryAttempt]
 
   // MARK: Sources and held changes
 

@@ -1,197 +1,232 @@
 // The outbox: submitting envelopes to free slots, and settling what the server said.
 
 import FollowupModel
-import RuleLanguage
 
 extension Engine {
+  /// The earliest instant at which there is mail for a free slot; nil: not before something changes.
+  public func nextSubmission() throws -> Instant? {
+    guard !stopsSubmitting else { return nil }
+    var next: Instant?
+    for channel in settings.allChannels where freeSlots(of: channel) > 0 {
+      guard let attempt = try store.nextAttempt(on: channel.name) else { continue }
+      next = earliest(next, max(attempt, troubles[channel.name]?.nextAttempt ?? attempt))
+    }
+    return next
+  }
+
   /// Commits an attempt for as many waiting envelopes as there are free slots, and submits them.
   func submitEnvelopes(now: Instant) throws {
-    let free = settings.deliverySlots - inFlight.count
-    guard free > 0, !stopsSubmitting else { return }
-    for var envelope in try store.envelopesToSend(until: now, limit: free) {
-      if let reason = try whyUnwanted(envelope, now: now) {
-        try withdraw(envelope, reason, now: now)
-        continue
+    guard !stopsSubmitting else { return }
+    for channel in settings.allChannels {
+      if let trouble = troubles[channel.name], trouble.nextAttempt > now { continue }
+      let free = freeSlots(of: channel)
+      guard free > 0 else { continue }
+      for envelope in try store.envelopesToSend(on: channel.name, until: now, limit: free) {
+        try submit(envelope, now: now)
       }
-      envelope.state = .sending
-      envelope.attempts += 1
-      envelope.nextAttempt = nil
-      try store.update(envelope)
-      inFlight.insert(envelope.number)
-      effects.append(.deliver(envelope))
     }
   }
 
-  /// Why nobody wants a mail any more that waited for its server; nil while one reminder inside is wanted, for the
-  /// bytes of a digest never change. Time alone makes no mail unwanted.
-  private func whyUnwanted(_ envelope: Envelope, now: Instant) throws -> Silence? {
-    var found: Silence?
-    for identity in envelope.reminders {
-      guard let followUp = try store.followUp(identity.followUp) else { return nil }
-      guard let reason = try whyUnwanted(identity, followUp, now: now) else { return nil }
-      found = found ?? reason
-    }
-    return found
+  /// How many mails a channel can take. While it is in trouble, one, to see whether that is over.
+  private func freeSlots(of channel: Channel) -> Int {
+    if let trouble = troubles[channel.name] { return trouble.probe == nil ? 1 : 0 }
+    return channel.slots - inFlight.count { $0.value == channel.name }
   }
 
-  private func whyUnwanted(_ identity: Reminder.Identity, _ followUp: FollowUp, now: Instant) throws -> Silence? {
-    if let closing = followUp.closing {
-      return closing == .time ? nil : Silence(closing == .rule ? .removed : .ended)
-    }
-    if let until = followUp.doneUntil, now < until { return Silence(.done, until: until) }
-    if let until = followUp.snoozedUntil, now < until { return Silence(.snoozed, until: until) }
-    if followUp.acknowledged == identity.step { return Silence(.acknowledged) }
-    guard let rule = generation.rule(followUp.rule) else { return Silence(.removed) }
-    return try activeMute(rule, followUp.record, at: now).map { Silence(.muted, until: $0.until) }
-  }
-
-  private func withdraw(_ envelope: Envelope, _ silence: Silence, now: Instant) throws {
-    var withdrawn = envelope
-    withdrawn.state = .dropped
-    withdrawn.nextAttempt = nil
-    try store.update(withdrawn)
-    for identity in envelope.reminders {
-      guard let followUp = try store.followUp(identity.followUp) else { continue }
-      try note(
-        .leftOut, followUp, at: now, "mail \(envelope.number) withdrawn: \(silence.reason.phrase)",
-        step: identity.step, because: silence)
-    }
+  private func submit(_ envelope: Envelope, now: Instant) throws {
+    if let reason = try whyUnwanted(envelope, now: now) { return try withdraw(envelope, reason, now: now) }
+    var envelope = envelope
+    envelope.state = .sending
+    envelope.attempts += 1
+    envelope.attemptedAt = now
+    envelope.nextAttempt = nil
+    try store.update(envelope)
+    inFlight[envelope.number] = envelope.channel
+    troubles[envelope.channel]?.probe = envelope.number
+    effects.append(.deliver(envelope))
   }
 
   /// Takes down how an attempt ended. The slot is free again only now, so that at most one mail a connection can be
   /// in doubt after a crash.
-  func settle(_ number: Int64, _ outcome: DeliveryOutcome, now: Instant) throws {
-    inFlight.remove(number)
+  func settle(_ number: Int64, _ outcome: DeliveryOutcome, by server: String?, now: Instant) throws {
+    let flown = inFlight.removeValue(forKey: number)
     guard var envelope = try store.envelope(number), envelope.state == .sending else { return }
+    let channel = flown ?? envelope.channel
+    let attempt = try record(outcome, of: envelope, by: server, now: now)
     switch outcome {
     case .delivered(let reply):
       envelope.state = .delivered
       try store.update(envelope)
       try tell(.delivered, .info, envelope, "delivered to \(mention(envelope.recipient)): \(reply)", now: now)
+    case .failed(let reason): try fail(envelope, reason, now: now)
     case .deferred(let reason, let retryAt):
-      envelope.state = .deferred(reason)
-      envelope.nextAttempt = retryAt
-      try store.update(envelope)
-      try tell(
-        .deferred, .warning, envelope, "deferred until \(settings.time.iso(retryAt)): \(reason)",
-        because: Silence(.deferred, until: retryAt), now: now)
+      try tryAgain(envelope, .deferred(reason), at: retryAt, now: now)
     case .ambiguous(let reason, let retryAt):
-      envelope.state = .deferred(reason)
-      envelope.nextAttempt = retryAt
+      try tryAgain(envelope, .ambiguous(reason), at: retryAt, now: now)
+    case .unreachable(let reason, let hindrance):
+      let trouble = trouble(
+        channel, reason, by: server, needsPerson: hindrance == .lasting, probe: number, now: now)
+      try wait(envelope, for: trouble, on: channel, isCause: hindrance == .midway, now: now)
+    case .notTried:
+      envelope.state = .queued
+      envelope.attempts -= 1
+      envelope.nextAttempt = now
       try store.update(envelope)
-      try tell(
-        .ambiguous, .warning, envelope,
-        "the server may have taken it; sent again with the same Message-ID at \(settings.time.iso(retryAt)): \(reason)",
-        because: Silence(.deferred, until: retryAt), now: now)
-    case .failed(let reason):
-      envelope.state = .failed(reason)
-      try store.update(envelope)
-      try tell(
-        .bounced, .error, envelope,
-        "refused for \(mention(envelope.recipient)): \(reason); see `followupctl queue list`",
-        because: Silence(.refused), now: now)
-      try pass(on: envelope, reason, now: now)
+      if troubles[channel]?.probe == number { troubles[channel]?.probe = nil }
     }
+    if let attempt, attempt.outcome != .unreachable { try endTrouble(channel, now: now) }
     try submitEnvelopes(now: now)
   }
 
   /// An envelope whose attempt was under way when the daemon stopped: whether the server took it is not known.
   func doubt(_ envelope: Envelope, now: Instant) throws {
+    let words = "followupd ended before the server's answer came"
+    _ = try record(.ambiguous(words), of: envelope, by: nil, now: now)
     var envelope = envelope
-    envelope.state = .queued
+    envelope.state = .ambiguous(words)
     envelope.nextAttempt = now
     try store.update(envelope)
     try tell(
       .ambiguous, .warning, envelope,
-      "it was on its way when the daemon stopped; sent again with the same Message-ID", now: now)
+      "it was on its way when the daemon stopped; sent again with the same Message-ID",
+      because: Silence(.uncertain, until: now), now: now)
   }
 
-  /// What a mailbox refused goes to the head or the fallback address, saying so. A refusal there is the end.
-  private func pass(on envelope: Envelope, _ reason: String, now: Instant) throws {
-    guard !envelope.isFallback, !envelope.reminders.isEmpty else { return }
-    let date = settings.time.today(at: now)
-    let person = try people().afterRefusal(by: envelope.recipient, on: date)
-    guard person.identity != envelope.recipient.lowercased() else { return }
-    let refused = "\(envelope.recipient): \(reason)"
-    let wanted = try stillWanted(envelope, now: now)
-    guard !wanted.isEmpty else { return }
-    let texts = try wanted.compactMap { try text(of: $0, for: person, now: now) }
-    let id = messageID(for: envelope.reminders, suffix: ".passed-on")
-    let message: ComposedMessage
-    if texts.isEmpty {
-      message = composer.compose(
-        noticeTo: person.address, subject: envelope.subject,
-        text: "This mail was refused by \(refused)\nIts subject was: \(envelope.subject)", messageID: id, date: now)
+  /// Keeps an attempt that ended, unless nothing was tried.
+  private func record(
+    _ outcome: DeliveryOutcome, of envelope: Envelope, by server: String?, now: Instant
+  ) throws -> DeliveryAttempt? {
+    guard let (kind, words) = outcome.recorded else { return nil }
+    let attempt = DeliveryAttempt(
+      number: envelope.attempts, startedAt: envelope.attemptedAt ?? now, endedAt: now, server: server, outcome: kind,
+      words: words)
+    try store.insert(attempt, of: envelope.number)
+    return attempt
+  }
+
+  // MARK: What was not accepted
+
+  /// The mail is tried again at an instant or by the policy, unless it has waited for too long.
+  private func tryAgain(_ envelope: Envelope, _ state: DeliveryState, at retryAt: Instant?, now: Instant) throws {
+    let reason = state.words ?? ""
+    if isTooOld(envelope, now: now) { return try expire([envelope], reason, now: now) }
+    let refusals = try store.attempts(of: envelope.number).count { $0.outcome != .unreachable }
+    let next = retryAt ?? now + RetryPolicy.delay(afterRefusal: refusals, of: envelope.messageID)
+    let isNew = envelope.attempts == 1
+    var envelope = envelope
+    envelope.state = state
+    envelope.nextAttempt = next
+    try store.update(envelope)
+    let when = settings.time.iso(next)
+    if case .ambiguous = state {
+      try tell(
+        .ambiguous, .warning, envelope,
+        "the server may have taken it; sent again with the same Message-ID at \(when): \(reason)",
+        because: Silence(.uncertain, until: next), now: now)
     } else {
-      message = composer.compose(
-        Letter(to: person, messageID: id, date: now, reminders: texts, refusedBy: refused))
-    }
-    do {
-      // A transaction of its own: when it was passed on before, that is all that is taken back.
-      _ = try store.transaction {
-        try store.insert(
-          Envelope(
-            messageID: id, recipient: person.address, subject: message.subject, message: message.bytes,
-            createdAt: now, reminders: wanted, isFallback: true))
-      }
-    } catch StoreError.duplicateReminder {
-      // Somebody had a failed mail tried again: it is passed on once.
+      try tell(
+        .deferred, .warning, envelope, "deferred until \(when): \(reason)", because: Silence(.deferred, until: next),
+        isInStory: isNew, now: now)
     }
   }
 
-  /// The reminders of a refused mail that nobody answered, and nothing ended, since it was composed.
-  private func stillWanted(_ envelope: Envelope, now: Instant) throws -> [Reminder.Identity] {
-    try envelope.reminders.filter { identity in
-      guard let followUp = try store.followUp(identity.followUp) else { return true }
-      guard let silence = try whyUnwanted(identity, followUp, now: now) else { return true }
-      try note(
-        .leftOut, followUp, at: now, "not passed on: \(silence.reason.phrase)", step: identity.step, because: silence)
-      return false
-    }
+  /// The mail waits with all others of its channel, of which one will find out when they can go.
+  private func wait(
+    _ envelope: Envelope, for trouble: ChannelTrouble, on channel: String, isCause: Bool, now: Instant
+  ) throws {
+    let reason = trouble.reason
+    let isNew = envelope.attempts == 1
+    var envelope = envelope
+    envelope.state = .deferred(reason)
+    // Behind those that wait already, so that the next to find out is another one.
+    envelope.nextAttempt =
+      isCause ? now + RetryPolicy.delay(afterRefusal: envelope.attempts, of: envelope.messageID) : now + 1
+    try store.update(envelope)
+    let waiting = try store.pendingEnvelopes(on: channel)
+    let mails = waiting == 1 ? "1 mail waits" : "\(waiting) mails wait"
+    let since = trouble.since == now ? "takes no mail" : "takes no mail since \(settings.time.iso(trouble.since))"
+    try tell(
+      .deferred, trouble.needsPerson ? .error : .warning, envelope,
+      "\(name(of: channel)) \(since), next attempt at \(settings.time.iso(trouble.nextAttempt)), \(mails): \(reason)",
+      because: Silence(.deferred, until: trouble.nextAttempt), isInStory: isNew, now: now)
+    let aged = try store.agedEnvelopes(
+      on: channel, madeUntil: now + -settings.queueLifetime, limit: Limits.expiriesPerCommit)
+    if !aged.isEmpty { try expire(aged, reason, now: now) }
   }
 
-  /// A reminder's words once more, for somebody else; nil where its rule or record is gone.
-  private func text(of identity: Reminder.Identity, for person: Person, now: Instant) throws -> ReminderText? {
-    guard let followUp = try store.followUp(identity.followUp), let rule = generation.rule(followUp.rule) else {
-      return nil
-    }
-    let view = try DossierView(followUp.dossier, schema: schema, store: store)
-    guard let record = view.own.record(followUp.record) else { return nil }
-    let match = Match(rule: rule, record: record, view: view)
-    return try text(of: identity, followUp, match, for: person, now: now)
+  private func isTooOld(_ envelope: Envelope, now: Instant) -> Bool {
+    now - envelope.createdAt >= settings.queueLifetime
   }
 
-  /// An entry of history for each follow-up inside, and in the journal too, but for attempts that will be repeated: of
-  /// those one entry a mail is enough, for while a server is down there are very many.
+  private func fail(_ envelope: Envelope, _ reason: String, now: Instant) throws {
+    var envelope = envelope
+    envelope.state = .failed(reason)
+    envelope.nextAttempt = nil
+    try store.update(envelope)
+    try tell(
+      .bounced, .error, envelope,
+      "refused for \(mention(envelope.recipient)): \(reason); see `followupctl queue list`",
+      because: Silence(.refused), now: now)
+    try pass(on: [envelope], reason, now: now)
+  }
+
+  /// Mails that waited for the whole of `queue.lifetime` are given up; whoever answers for their people gets one mail
+  /// that says what did not arrive.
+  private func expire(_ envelopes: [Envelope], _ reason: String, now: Instant) throws {
+    let words = "given up after \(settings.queueLifetime.inDaysAndHours): \(reason)"
+    for var envelope in envelopes {
+      envelope.state = .failed(words)
+      envelope.nextAttempt = nil
+      try store.update(envelope)
+      try tell(
+        .bounced, .error, envelope, "not delivered to \(mention(envelope.recipient)), \(words)",
+        because: Silence(.refused), now: now)
+    }
+    try pass(on: envelopes, words, now: now)
+  }
+
+  // MARK: Telling
+
+  /// One line in the journal, whatever is inside, and an entry in the story of each follow-up.
   private func tell(
     _ kind: JournalKind, _ severity: JournalEntry.Severity, _ envelope: Envelope, _ detail: String,
-    because silence: Silence? = nil, now: Instant
+    because silence: Silence? = nil, isInStory: Bool = true, now: Instant
   ) throws {
     let mail = "mail \(envelope.number) (attempt \(envelope.attempts)) \(detail)"
-    let isRepeated = silence?.reason == .deferred || kind == .ambiguous
-    let isOne = envelope.reminders.isEmpty || isRepeated && envelope.reminders.count > 1
-    if isOne {
-      let count = envelope.reminders.count
-      journal(
-        kind, severity, count == 0 ? mail : "\(mail); \(count) reminders wait in it",
-        fields: ["FOLLOWUP_MAIL": String(envelope.number), "FOLLOWUP_REMINDERS": String(count)])
-    }
+    var inside: [(followUp: FollowUp, fields: [String: String])] = []
     for identity in envelope.reminders {
       guard let followUp = try store.followUp(identity.followUp) else { continue }
-      try note(
-        kind, followUp, at: now, mail, step: identity.step, because: silence, severity: severity, isJournaled: !isOne)
+      if isInStory {
+        try note(
+          kind, followUp, at: now, mail, step: identity.step, because: silence, severity: severity, isJournaled: false)
+      }
+      var fields = JournalEntry.fields(of: followUp)
+      fields["FOLLOWUP_STEP"] = identity.step
+      inside.append((followUp, fields))
     }
+    var entry = JournalEntry(kind, severity, mail, fields: inside.first?.fields ?? [:])
+    if let only = inside.first?.followUp {
+      let subject = inside.count == 1 ? "\(only.rule) for \(only.record)" : "\(inside.count) reminders"
+      entry.message = "\(subject): \(kind.rawValue), \(mail)"
+    }
+    entry.fields["FOLLOWUP_MAIL"] = String(envelope.number)
+    entry.fields["FOLLOWUP_REMINDERS"] = String(envelope.reminders.count)
+    entry.fields["FOLLOWUP_REASON"] = silence?.reason.rawValue
+    entry.others = inside.dropFirst().prefix(Limits.followUpsPerEntry - 1).map(\.fields)
+    effects.append(.journal(entry))
   }
+}
 
-  /// A mail to the rules' owner or, where there is none, the fallback address.
-  func notify(subject: String, text: String, now: Instant) throws {
-    let address = settings.rulesOwner ?? settings.fallback
-    let id = "<notice.\(now.second).\(Engine.digits(of: [subject, text]))@\(settings.mailDomain)>"
-    let message = composer.compose(noticeTo: address, subject: subject, text: text, messageID: id, date: now)
-    // Without a daemon nobody composes: the person at the command is told instead.
-    guard !message.bytes.isEmpty else { return }
-    _ = try store.insert(
-      Envelope(
-        messageID: id, recipient: address, subject: subject, message: message.bytes, createdAt: now, reminders: []))
+extension DeliveryOutcome {
+  /// How it is kept; nil where nothing was tried.
+  fileprivate var recorded: (kind: DeliveryAttempt.Outcome, words: String)? {
+    switch self {
+    case .delivered(let words): return (.delivered, words)
+    case .deferred(let words, _): return (.deferred, words)
+    case .failed(let words): return (.failed, words)
+    case .ambiguous(let words, _): return (.ambiguous, words)
+    case .unreachable(let words, _): return (.unreachable, words)
+    case .notTried: return nil
+    }
   }
 }

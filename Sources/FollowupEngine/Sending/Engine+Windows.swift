@@ -181,7 +181,8 @@ extension Engine {
     let number = try store.insert(
       Envelope(
         messageID: letter.messageID, recipient: letter.to.address, subject: message.subject, message: message.bytes,
-        createdAt: now, reminders: items.map(\.reminder.identity)))
+        createdAt: now, reminders: items.map(\.reminder.identity),
+        channel: settings.channel(for: letter.to.address)))
     for (item, text) in zip(items, texts) {
       try settle(item, as: .enveloped(number), text, isDigest: items.count > 1, now: now)
     }

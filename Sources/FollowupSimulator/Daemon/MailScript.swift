@@ -43,12 +43,12 @@ public struct MailScript {
     }
     switch answer {
     case .accept: return .delivered("250 2.0.0 taken")
-    case .later: return .deferred("450 4.2.0 later", retryAt: now + 600)
+    case .later: return .deferred("450 4.2.0 later")
     case .never: return .failed("550 5.1.1 nobody of that name")
-    case .hangUp: return .deferred("the server closed the connection", retryAt: now + 600)
+    case .hangUp: return .unreachable("the server closed the connection", .midway)
     case .silence, .lostRefusal:
       if answer == .silence { doubts[envelope.messageID, default: 0] += 1 }
-      return .ambiguous("the answer is lost", retryAt: now + 600)
+      return .ambiguous("the answer is lost")
     }
   }
 }

@@ -146,7 +146,7 @@ final class SimulatedDaemon {
 
   /// Settlements that were on their way when the daemon ended: it cannot know that the server took the mail.
   private func forget(_ events: [Event]) {
-    for case .settled(let number, .delivered) in events {
+    for case .settled(let number, .delivered, _) in events {
       if let id = messageIDs[number] { mail.doubts[id, default: 0] += 1 }
     }
   }

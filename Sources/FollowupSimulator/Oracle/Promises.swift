@@ -99,8 +99,9 @@ struct Promises {
       count <= 1 + doubts, "nothing is sent twice but what was in flight",
       "\(envelope.messageID) was taken \(count) times, and in doubt \(doubts) times")
     for identity in envelope.reminders {
-      // A mail that was taken in doubt and refused when it was repeated is passed on, under another Message-ID.
-      if let former = mails[identity], !envelope.isFallback || !daemon.mail.refused.contains(former.messageID) {
+      // A mail that was taken in doubt, and refused when it was repeated or given up in the end, is passed on, under
+      // another Message-ID.
+      if let former = mails[identity], try !envelope.isFallback || !isOver(former, daemon) {
         try require(
           former.messageID == envelope.messageID && former.message == envelope.message,
           "a mail that is repeated is the same, with the same Message-ID",
@@ -108,6 +109,10 @@ struct Promises {
       }
       mails[identity] = envelope
     }
+  }
+
+  private func isOver(_ former: Envelope, _ daemon: SimulatedDaemon) throws -> Bool {
+    try daemon.mail.refused.contains(former.messageID) || daemon.store.envelope(former.number)?.state.name == "failed"
   }
 
   private func everythingSentIsJustified(
@@ -129,7 +134,7 @@ struct Promises {
 
   private func noMailIsLost(_ daemon: SimulatedDaemon) throws {
     let taken = Set(daemon.mail.accepted.map(\.envelope.number))
-    let states: Set<String> = ["queued", "sending", "deferred", "delivered"]
+    let states: Set<String> = ["queued", "sending", "deferred", "ambiguous", "delivered"]
     for envelope in try daemon.store.envelopes(inStates: states, limit: .max) {
       try require(
         envelope.state == .delivered, "no mail is lost", "mail \(envelope.number) is still \(envelope.state.name)")

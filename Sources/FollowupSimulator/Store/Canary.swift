@@ -50,8 +50,8 @@ private final class DeliversBeforeTheReply: StoreProxy {
 }
 
 private final class RenamesMailAtARestart: StoreProxy {
-  override func envelopesToSend(until: Instant, limit: Int) throws -> [Envelope] {
-    try super.envelopesToSend(until: until, limit: limit).map { envelope in
+  override func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope] {
+    try super.envelopesToSend(on: channel, until: until, limit: limit).map { envelope in
       var envelope = envelope
       if envelope.attempts > 0 { envelope.messageID += ".\(envelope.attempts)" }
       return envelope

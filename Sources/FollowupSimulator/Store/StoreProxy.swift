@@ -182,13 +182,31 @@ class StoreProxy: Store {
     try inner.update(envelope)
   }
   func envelope(_ number: Int64) throws -> Envelope? { try inner.envelope(number) }
-  func envelopesToSend(until: Instant, limit: Int) throws -> [Envelope] {
-    try inner.envelopesToSend(until: until, limit: limit)
+  func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope] {
+    try inner.envelopesToSend(on: channel, until: until, limit: limit)
   }
   func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
     try inner.envelopes(inStates: states, limit: limit)
   }
-  func nextAttempt() throws -> Instant? { try inner.nextAttempt() }
+  func nextAttempt(on channel: String) throws -> Instant? { try inner.nextAttempt(on: channel) }
+  func pendingEnvelopes(on channel: String) throws -> Int { try inner.pendingEnvelopes(on: channel) }
+  func agedEnvelopes(on channel: String, madeUntil: Instant, limit: Int) throws -> [Envelope] {
+    try inner.agedEnvelopes(on: channel, madeUntil: madeUntil, limit: limit)
+  }
+  func retryAll(at instant: Instant) throws -> Int {
+    try beforeWrite()
+    return try inner.retryAll(at: instant)
+  }
+  func pendingRecipients() throws -> Set<EnvelopeRoute> { try inner.pendingRecipients() }
+  func setRoute(_ route: EnvelopeRoute) throws {
+    try beforeWrite()
+    try inner.setRoute(route)
+  }
+  func insert(_ attempt: DeliveryAttempt, of envelope: Int64) throws {
+    try beforeWrite()
+    try inner.insert(attempt, of: envelope)
+  }
+  func attempts(of envelope: Int64) throws -> [DeliveryAttempt] { try inner.attempts(of: envelope) }
   func fingerprint(ofSource name: String) throws -> String? { try inner.fingerprint(ofSource: name) }
   func setFingerprint(_ fingerprint: String?, ofSource name: String) throws {
     try beforeWrite()

@@ -194,8 +194,8 @@ extension StoreCheck {
       name: "mail-without-state",
       sql: """
         SELECT 'mail ' || number FROM envelope
-        WHERE state NOT IN ('queued', 'sending', 'delivered', 'deferred', 'failed', 'dropped')
-          OR (state IN ('queued', 'deferred') AND next_attempt IS NULL)
+        WHERE state NOT IN ('queued', 'sending', 'delivered', 'deferred', 'ambiguous', 'failed', 'dropped')
+          OR (state IN ('queued', 'deferred', 'ambiguous') AND next_attempt IS NULL)
           OR (state IN ('sending', 'delivered') AND attempts < 1)
         """,
       meaning: "how far the mail has come cannot be told, or it would never be tried", remedy: .restore),

@@ -31,12 +31,12 @@ extension SQLiteStore {
       ) { (try $0.text(0), try $0.text(1), try $0.count(2)) }
       let mails = try database.rows(
         """
-        SELECT state, count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred', 'failed') GROUP BY state
+        SELECT state, count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred', 'ambiguous', 'failed') GROUP BY state
         """
       ) { (try $0.text(0), try $0.count(1)) }
       gauges.mails = Dictionary(mails, uniquingKeysWith: +)
       gauges.oldestMail = try database.integer(
-        "SELECT min(created_at) FROM envelope WHERE state IN ('queued', 'sending', 'deferred')"
+        "SELECT min(created_at) FROM envelope WHERE state IN ('queued', 'sending', 'deferred', 'ambiguous')"
       ).map(Instant.init(second:))
       let rejected = try database.rows(
         "SELECT owner_name, count(*) FROM rejected_row WHERE owner_kind = 'source' GROUP BY owner_name"

@@ -9,12 +9,12 @@ extension SQLiteStore {
       try database.run(
         """
         INSERT INTO envelope (message_id, recipient, subject, created_at, state, detail, attempts, next_attempt,
-          fallback, message) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          fallback, message, channel, attempted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           envelope.messageID, envelope.recipient, envelope.subject, envelope.createdAt.second, envelope.state.name,
-          envelope.state.detail, envelope.attempts, envelope.nextAttempt?.second, envelope.isFallback,
-          envelope.message,
+          envelope.state.words, envelope.attempts, envelope.nextAttempt?.second, envelope.isFallback,
+          envelope.message, envelope.channel, envelope.attemptedAt?.second,
         ])
       let number = database.lastInsertedRowID
       for (position, identity) in envelope.reminders.enumerated() {
@@ -32,10 +32,13 @@ extension SQLiteStore {
   public func update(_ envelope: Envelope) throws {
     try change { database in
       try database.run(
-        "UPDATE envelope SET subject = ?, state = ?, detail = ?, attempts = ?, next_attempt = ? WHERE number = ?",
+        """
+        UPDATE envelope SET subject = ?, state = ?, detail = ?, attempts = ?, next_attempt = ?, attempted_at = ?,
+          channel = ? WHERE number = ?
+        """,
         [
-          envelope.subject, envelope.state.name, envelope.state.detail, envelope.attempts,
-          envelope.nextAttempt?.second, envelope.number,
+          envelope.subject, envelope.state.name, envelope.state.words, envelope.attempts,
+          envelope.nextAttempt?.second, envelope.attemptedAt?.second, envelope.channel, envelope.number,
         ])
       guard database.changesCount == 1 else {
         throw StoreError.failed(detail: "there is no envelope \(envelope.number)")
@@ -47,34 +50,96 @@ extension SQLiteStore {
     try envelopes("WHERE number = ?", [number]).first
   }
 
-  public func envelopesToSend(until: Instant, limit: Int) throws -> [Envelope] {
+  public func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope] {
     try envelopes(
-      "WHERE state IN ('queued', 'deferred') AND next_attempt <= ? ORDER BY next_attempt, number LIMIT ?",
-      [until.second, limit])
+      "WHERE \(Self.isPending) AND channel = ? AND next_attempt <= ? ORDER BY next_attempt, number LIMIT ?",
+      [channel, until.second, limit])
   }
 
   public func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
-    let list = states.sorted()
-    let marks = list.map { _ in "?" }.joined(separator: ", ")
-    return try envelopes("WHERE state IN (\(marks)) ORDER BY number LIMIT ?", list.map { $0 } + [limit])
+    try envelopes(inStates: states, limit: limit, isWhole: true)
   }
 
-  public func nextAttempt() throws -> Instant? {
+  /// As `envelopes(inStates:limit:)`, without messages and reminders: there may be very many.
+  public func envelopeHeads(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
+    try envelopes(inStates: states, limit: limit, isWhole: false)
+  }
+
+  private func envelopes(inStates states: Set<String>, limit: Int, isWhole: Bool) throws -> [Envelope] {
+    let list = states.sorted()
+    let marks = list.map { _ in "?" }.joined(separator: ", ")
+    return try envelopes(
+      "WHERE state IN (\(marks)) ORDER BY number LIMIT ?", list.map { $0 } + [limit], hasMessage: isWhole,
+      hasReminders: isWhole)
+  }
+
+  public func nextAttempt(on channel: String) throws -> Instant? {
     try access { database in
-      try database.integer("SELECT min(next_attempt) FROM envelope WHERE state IN ('queued', 'deferred')")
-        .map(Instant.init(second:))
+      try database.integer(
+        .text("SELECT min(next_attempt) FROM envelope WHERE \(Self.isPending) AND channel = ?"), [channel]
+      )
+      .map(Instant.init(second:))
     }
   }
 
-  private func envelopes(_ condition: String, _ arguments: Arguments) throws -> [Envelope] {
+  public func pendingEnvelopes(on channel: String) throws -> Int {
     try access { database in
+      Int(
+        try database.integer(.text("SELECT count(*) FROM envelope WHERE \(Self.isPending) AND channel = ?"), [channel])
+          ?? 0)
+    }
+  }
+
+  public func agedEnvelopes(on channel: String, madeUntil: Instant, limit: Int) throws -> [Envelope] {
+    try envelopes(
+      "WHERE \(Self.isPending) AND channel = ? AND created_at <= ? ORDER BY created_at, number LIMIT ?",
+      [channel, madeUntil.second, limit], hasMessage: false)
+  }
+
+  public func retryAll(at instant: Instant) throws -> Int {
+    try change { database in
+      try database.run(
+        "UPDATE envelope SET state = 'queued', detail = NULL, next_attempt = ? WHERE state IN ('deferred', 'ambiguous')",
+        [instant.second])
+      return Int(database.changesCount)
+    }
+  }
+
+  public func pendingRecipients() throws -> Set<EnvelopeRoute> {
+    try access { database in
+      Set(
+        try database.rows(.text("SELECT DISTINCT recipient, channel FROM envelope WHERE \(Self.isPending)"), []) {
+          EnvelopeRoute(recipient: try $0.text(0), channel: try $0.text(1))
+        })
+    }
+  }
+
+  public func setRoute(_ route: EnvelopeRoute) throws {
+    try change { database in
+      try database.run(
+        .text("UPDATE envelope SET channel = ? WHERE \(Self.isPending) AND recipient = ?"),
+        [route.channel, route.recipient])
+    }
+  }
+
+  /// The condition of the index by which mail is found that waits to be tried.
+  private static let isPending = "state IN ('queued', 'deferred', 'ambiguous')"
+
+  private func envelopes(
+    _ condition: String, _ arguments: Arguments, hasMessage: Bool = true, hasReminders: Bool = true
+  ) throws -> [Envelope] {
+    let message = hasMessage ? "message" : "x''"
+    // A store of a former version, which is only read here, knows no channels.
+    let added = version < Tables.attemptVersion ? "'\(Envelope.mailChannel)', NULL" : "channel, attempted_at"
+    return try access { database in
       try database.rows(
         .text(
           """
-          SELECT number, message_id, recipient, subject, message, created_at, state, detail, attempts, next_attempt,
-            fallback FROM envelope \(condition)
+          SELECT number, message_id, recipient, subject, \(message), created_at, state, detail, attempts, next_attempt,
+            fallback, \(added) FROM envelope \(condition)
           """), arguments
       ) { row in
+        guard hasReminders else { return try Envelope(row: row, reminders: []) }
         let reminders = try database.rows(
           "SELECT follow_up, step, occurrence, person FROM envelope_reminder WHERE envelope = ? ORDER BY position",
           [try row.integer(0)]
@@ -89,29 +154,24 @@ extension Envelope {
   fileprivate init(row: Row, reminders: [Reminder.Identity]) throws {
     self.init(
       messageID: try row.text(1), recipient: try row.text(2), subject: try row.text(3), message: try row.bytes(4),
-      createdAt: Instant(second: try row.integer(5)), reminders: reminders, isFallback: try row.integer(10) != 0)
+      createdAt: Instant(second: try row.integer(5)), reminders: reminders, isFallback: try row.integer(10) != 0,
+      channel: try row.text(11))
     number = try row.integer(0)
     state = try DeliveryState(word: row.text(6), detail: row.optionalText(7) ?? "")
     attempts = try row.count(8)
     nextAttempt = try row.instant(9)
+    attemptedAt = try row.instant(12)
   }
 }
 
 extension DeliveryState {
-  /// Why it was deferred or given up.
-  fileprivate var detail: String? {
-    switch self {
-    case .deferred(let reason), .failed(let reason): return reason
-    case .queued, .sending, .delivered, .dropped: return nil
-    }
-  }
-
   fileprivate init(word: String, detail: String) throws(CorruptBytes) {
     switch word {
     case "queued": self = .queued
     case "sending": self = .sending
     case "delivered": self = .delivered
     case "deferred": self = .deferred(detail)
+    case "ambiguous": self = .ambiguous(detail)
     case "failed": self = .failed(detail)
     case "dropped": self = .dropped
     default: throw CorruptBytes("`\(word)` is no state of a delivery")

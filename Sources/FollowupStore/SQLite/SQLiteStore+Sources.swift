@@ -71,7 +71,16 @@ extension SQLiteStore {
   public func queuedEnvelopes() throws -> Int {
     try access { database in
       let count = try database.integer(
-        "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred')")
+        "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred', 'ambiguous')")
+      return Int(count ?? 0)
+    }
+  }
+
+  /// How many mails wait or failed.
+  public func undeliveredEnvelopes() throws -> Int {
+    try access { database in
+      let count = try database.integer(
+        "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred', 'ambiguous', 'failed')")
       return Int(count ?? 0)
     }
   }
@@ -85,7 +94,7 @@ extension SQLiteStore {
       counts.openFollowUps = try count("SELECT count(*) FROM follow_up WHERE closed_at IS NULL")
       counts.waitingReminders = try count("SELECT count(*) FROM reminder WHERE state = 'waiting'")
       counts.queuedEnvelopes = try count(
-        "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred')")
+        "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred', 'ambiguous')")
       counts.failedEnvelopes = try count("SELECT count(*) FROM envelope WHERE state = 'failed'")
       counts.heldChanges = try count("SELECT count(*) FROM held_change WHERE counting = 0 AND decision IS NULL")
       counts.rejectedRows = try count("SELECT count(*) FROM rejected_row")

@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 5
+  static let version = 6
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -25,7 +25,7 @@ enum Tables {
   }
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
-  private static let upgrades = [reasons, segments, heldPages, decisions]
+  private static let upgrades = [reasons, segments, heldPages, decisions, attempts]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
   private static let reasons = """
@@ -71,6 +71,20 @@ enum Tables {
   /// 5: what was decided about a held change, until it is carried out.
   private static let decisions = "ALTER TABLE held_change ADD COLUMN decision TEXT;"
   static let decisionVersion = 5
+
+  /// 6: each attempt to deliver a mail, and the channel it goes out on.
+  private static let attempts = """
+    ALTER TABLE envelope ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail';
+    ALTER TABLE envelope ADD COLUMN attempted_at INTEGER;
+    DROP INDEX envelope_by_attempt;
+    CREATE INDEX envelope_by_attempt ON envelope (channel, next_attempt)
+      WHERE state IN ('queued', 'deferred', 'ambiguous');
+    CREATE TABLE attempt (
+      envelope INTEGER NOT NULL, number INTEGER NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
+      server TEXT, outcome TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (envelope, number)
+    ) STRICT, WITHOUT ROWID;
+    """
+  static let attemptVersion = 6
 
   private static let records = """
     CREATE TABLE record_type (

@@ -1,4 +1,5 @@
-// What becomes of a mail: which trouble is passing, which is final, and when to try again. All of it is in this file.
+// What becomes of a mail: which trouble is passing, which is final, and whose it is. All of it is in this file; when to try
+// again is the caller's to say, who keeps the queue.
 //
 // Only an answer to MAIL, RCPT, DATA or the message itself can fail a mail. Whatever goes wrong before concerns the
 // server, and the mail waits. After the final dot, silence is neither success nor failure.
@@ -21,8 +22,13 @@ public enum DeliveryOutcome: Hashable, Sendable {
 public struct DeliveryReport: Hashable, Sendable {
   /// One for each recipient, in the order of the message.
   public var outcomes: [DeliveryOutcome]
+  /// The server that answered, or was asked in vain.
+  public var server: SMTPEndpoint?
 
-  public init(outcomes: [DeliveryOutcome]) { self.outcomes = outcomes }
+  public init(outcomes: [DeliveryOutcome], server: SMTPEndpoint? = nil) {
+    self.outcomes = outcomes
+    self.server = server
+  }
 
   init(_ outcome: DeliveryOutcome, for message: OutgoingMessage) {
     outcomes = Array(repeating: outcome, count: message.recipients.count)
@@ -71,23 +77,24 @@ public enum FailurePolicy {
       }
     }
   }
+}
 
-  // MARK: Trying again
-
-  static let firstDelaySeconds = 5 * 60
-  static let delaySecondsMax = 60 * 60
-  /// A mail that was not accepted for so long is given up.
-  public static let giveUpAfterSeconds = 5 * 24 * 60 * 60
-
-  /// Seconds until the next attempt: 5 minutes after the first, doubling to an hour, each up to an eighth more or less
-  /// so that mails deferred together do not return together. `random` is any number; the same gives the same delay.
-  public static func nextDelay(afterAttempt attempt: Int, random: UInt64) -> Int {
-    let doublings = min(max(attempt, 1) - 1, 10)
-    let delay = min(firstDelaySeconds << doublings, delaySecondsMax)
-    let spread = delay / 4
-    return delay - spread / 2 + Int(random % UInt64(spread + 1))
+extension SMTPError {
+  /// Whether time alone does not mend it: the settings, the password, a certificate, or somebody in between.
+  public var needsPerson: Bool {
+    switch self {
+    case .configuration, .certificate, .responseInjection, .authenticationNotOffered, .serverNotAuthentic: return true
+    case .authenticationRejected(let reply): return reply.category == 5
+    default: return false
+    }
   }
 
-  /// Whether a mail whose first attempt (or creation) lies so far back is not to be tried again.
-  public static func givesUp(afterSeconds age: Int) -> Bool { age >= giveUpAfterSeconds }
+  /// Whether it came in the middle of a mail, so that the mail itself may be why.
+  public var isMidway: Bool {
+    switch self {
+    case .timeout(let stage), .connectionLost(let stage), .serverRefused(let stage, _):
+      return [.mail, .recipient, .data, .block, .finalDot].contains(stage)
+    default: return false
+    }
+  }
 }

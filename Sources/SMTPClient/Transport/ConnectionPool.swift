@@ -44,6 +44,8 @@ final class ConnectionPool {
     self.onChange = onChange
   }
 
+  var endpoint: SMTPEndpoint { configuration.endpoint }
+
   // MARK: What the transport asks for
 
   func submit(_ job: Job) {

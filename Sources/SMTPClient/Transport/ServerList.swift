@@ -18,7 +18,9 @@ final class ServerList {
     _ completion: @escaping (DeliveryReport) -> Void
   ) {
     pools[index].submit(
-      Job(message: message) { report in
+      Job(message: message) { answer in
+        var report = answer
+        report.server = self.pools[index].endpoint
         guard FailurePolicy.isForAnotherServer(report) else { return completion(report) }
         let first = preferred ?? report
         guard index + 1 < self.pools.count else { return completion(first) }

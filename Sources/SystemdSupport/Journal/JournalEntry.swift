@@ -17,14 +17,18 @@ public struct JournalEntry: Hashable, Sendable {
   /// Further fields. A name that the journal would refuse, or that an entry has already, is made acceptable:
   /// see `fieldName(_:)`.
   public var fields: [String: String]
+  /// Further values of fields: the journal keeps several of one name, and finds the entry by each.
+  public var furtherValues: [String: [String]]
 
   public init(
-    _ message: String, priority: Priority = .info, messageID: String? = nil, fields: [String: String] = [:]
+    _ message: String, priority: Priority = .info, messageID: String? = nil, fields: [String: String] = [:],
+    furtherValues: [String: [String]] = [:]
   ) {
     self.message = message
     self.priority = priority
     self.messageID = messageID
     self.fields = fields
+    self.furtherValues = furtherValues
   }
 
   /// The longest name of a field that journald takes.
@@ -50,6 +54,10 @@ public struct JournalEntry: Hashable, Sendable {
   func assignments(identifier: String) -> [String] {
     var all = ["MESSAGE=\(message)", "PRIORITY=\(priority.rawValue)", "SYSLOG_IDENTIFIER=\(identifier)"]
     if let messageID { all.append("MESSAGE_ID=\(messageID)") }
-    return all + fields.sorted { $0.key < $1.key }.map { "\(Self.fieldName($0.key))=\($0.value)" }
+    all += fields.sorted { $0.key < $1.key }.map { "\(Self.fieldName($0.key))=\($0.value)" }
+    for (name, values) in furtherValues.sorted(by: { $0.key < $1.key }) {
+      all += values.map { "\(Self.fieldName(name))=\($0)" }
+    }
+    return all
   }
 }

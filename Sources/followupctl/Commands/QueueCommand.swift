@@ -12,9 +12,10 @@ struct QueueCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists mail that waits, and mail that failed.")
     @OptionGroup var daemon: DaemonOptions
     @Option(help: "table, json or jsonl.") var format = OutputFormat.table
+    @Option(help: "How many at most.") var limit = 1000
 
     mutating func run() throws {
-      let answer = try daemon.send(.queueList)
+      let answer = try daemon.send(.queueList(limit: limit))
       guard case .envelopes(let rows) = answer.content else { return try daemon.finish(answer) }
       Output.rows(rows, format, columns: ["NUMBER", "STATE", "TO", "TRIES", "NEXT", "SUBJECT", "REASON"]) { row in
         [
@@ -22,6 +23,7 @@ struct QueueCommand: ParsableCommand {
           row.reason ?? "",
         ]
       }
+      if format == .table, let message = answer.message { Output.line(message) }
     }
   }
 
@@ -33,8 +35,13 @@ struct QueueCommand: ParsableCommand {
     mutating func run() throws {
       let answer = try daemon.send(.queueShow(number))
       guard case .envelope(let mail) = answer.content else { return try daemon.finish(answer) }
-      Output.line("mail \(mail.envelope.number) to \(mail.envelope.recipient), \(mail.envelope.state)")
+      Output.line("mail \(mail.envelope.number) to \(mail.envelope.recipient), \(mail.envelope.state): \(mail.meaning)")
       if let reason = mail.envelope.reason { Output.line("because: \(reason)") }
+      for attempt in mail.attempts {
+        let server = attempt.server.map { " by \($0)" } ?? ""
+        Output.line("attempt \(attempt.number) at \(attempt.startedAt): \(attempt.outcome)\(server): \(attempt.words)")
+      }
+      if let next = mail.envelope.nextAttempt { Output.line("next attempt at \(next)") }
       Output.line("")
       Output.line(mail.text)
     }

@@ -40,6 +40,8 @@ final class Workplace {
   private var daemons: [RunningDaemon] = []
 
   var path: String { scratch.path }
+  /// The daemon that was started last.
+  var latest: RunningDaemon? { daemons.last }
   var configuration: String { "\(path)/followupd.toml" }
 
   init(_ setup: Setup = Setup(), rules: String = Workplace.rules, mode: Int = 0o700) throws {
