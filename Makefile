@@ -46,6 +46,7 @@ install:
 	install -D -m 644 -t $(share)/followupd/rules Rules/*.rules Rules/*.tests
 	install -D -m 644 -t $(share)/followupd/rules/calendars Rules/calendars/*
 	install -D -m 644 -t $(share)/doc/followupd README.md CHANGELOG.md $(wildcard Documentation/*.md)
+	install -D -m 644 -t $(share)/doc/followupd/examples $(wildcard Documentation/examples/*.rules)
 	install -D -m 644 -t $(share)/man/man1 .build-man/followupctl.1
 	install -D -m 644 -t $(share)/man/man5 .build-man/followupd.toml.5 .build-man/followupd-rules.5
 	install -D -m 644 -t $(share)/man/man8 .build-man/followupd.8

@@ -121,7 +121,7 @@ public final class Engine {
     let stored = try store.generation() ?? StoredGeneration(files: [:], ladders: [:], timeFingerprint: "")
     if stored != generation.stored { try adopt(generation, after: stored, now: now) }
     try chooseChannels()
-    journal(.started, .info, "started with \(generation.rules.rules.count) rules")
+    journal(.started, .info, "started with \(generation.rules.countOfRules)")
   }
 
   // MARK: For the other parts of the engine

@@ -36,6 +36,29 @@ import Testing
     }
   }
 
+  @Test func aCopyOfAFormerStoreIsKeptBeforeItIsBroughtUpToDate() throws {
+    let folder = try TemporaryFolder()
+    try make(version: 1, at: folder.store)
+    try SQLiteStore(url: folder.store).close()
+    let copy = try SQLiteStore.readOnly(path: folder.store + ".version-1")
+    defer { try? copy.close() }
+    #expect(try copy.access { try $0.integer("PRAGMA user_version") } == 1)
+    #expect(try copy.history(of: 1).count == reasons.count)
+    #expect(try copy.followUp(1)?.rule == "late")
+  }
+
+  @Test func aFormerStoreOfWhichNoCopyCanBeKeptStaysAsItIs() throws {
+    let folder = try TemporaryFolder()
+    try make(version: 1, at: folder.store)
+    let before = FileManager.default.contents(atPath: folder.store)
+    // Something else has the name that the copy would get.
+    try Data("notes".utf8).write(to: URL(fileURLWithPath: folder.store + ".version-1"))
+    let error = #expect(throws: StoreError.self) { try SQLiteStore(url: folder.store) }
+    #expect(error.map { "\($0)".contains("version-1` is not replaced: it is no store of followupd") } == true)
+    #expect(FileManager.default.contents(atPath: folder.store)?.dropFirst(100) == before?.dropFirst(100))
+    #expect(try SQLiteStore.readOnly(path: folder.store).history(of: 1).count == reasons.count)
+  }
+
   @Test func aFormerStoreIsReadWithoutBeingChanged() throws {
     let folder = try TemporaryFolder()
     try make(version: 1, at: folder.store)

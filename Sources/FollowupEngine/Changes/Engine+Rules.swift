@@ -19,7 +19,7 @@ extension Engine {
   func adopt(_ new: Generation, after former: StoredGeneration, in zone: Zone? = nil, now: Instant) throws {
     let stored = new.stored
     try store.setGeneration(stored)
-    journal(.rulesLoaded, .notice, "\(new.rules.rules.count) rules are in force")
+    journal(.rulesLoaded, .notice, "\(new.rules.countOfRules) \(new.rules.rules.count == 1 ? "is" : "are") in force")
     guard stored != former else { return }
     for rule in new.rules.rules { try rename(rule, former) }
     for name in former.ladders.keys.sorted() where new.rule(name) == nil {
@@ -111,4 +111,9 @@ extension Engine {
         because: Silence(.newStep))
     }
   }
+}
+
+extension RuleSet {
+  /// `1 rule`, `2 rules`.
+  var countOfRules: String { rules.count == 1 ? "1 rule" : "\(rules.count) rules" }
 }

@@ -73,6 +73,16 @@ extension SQLiteStore {
     }
   }
 
+  /// Keeps a store of a former version beside itself before it is brought up to date, as `PATH.version-N`: whoever wants
+  /// the former followupd back has a store that it knows.
+  static func keepCopy(of path: String, version: Int, reader: DatabaseQueue) throws {
+    let former = try SQLiteStore(path: path, queue: reader, lock: nil, version: version, isReadOnly: true)
+    do { try former.backUp(to: "\(path).version-\(version)", replaces: true) } catch let error as BackupError {
+      throw StoreError.cannotOpen(
+        path: path, detail: "it is brought up to date only when a copy of it is kept: \(error); \(error.remedy)")
+    }
+  }
+
   private func checkName(_ path: String, replaces: Bool) throws {
     var found = stat()
     guard stat(path, &found) == 0 else {

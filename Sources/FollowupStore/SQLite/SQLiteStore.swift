@@ -91,7 +91,10 @@ public final class SQLiteStore: Store {
             PRAGMA journal_size_limit = 16777216;
             """)
       }
-      if version < Tables.version { try queue.write { try Tables.bringUpToDate($0, from: version) } }
+      if version < Tables.version {
+        try SQLiteStore.keepCopy(of: path, version: version, reader: reader)
+        try queue.write { try Tables.bringUpToDate($0, from: version) }
+      }
       return queue
     }
     try self.init(path: path, queue: queue, lock: lock, isReadOnly: false, maker: maker, probe: probe)
