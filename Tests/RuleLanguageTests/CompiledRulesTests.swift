@@ -44,13 +44,15 @@ import WorkingTime
       #expect(compiled.scores.first.flatMap { $0 } != nil, "\(score)")
       let (batch, records) = RandomTeams.batch(compiled, team, &random)
       let context = EvaluationContext(now: RandomTeams.now(team, &random), time: team, records: records)
-      let scores = BatchEvaluator(compiled, in: context).scores(ofSegment: 0, over: batch, LoadedRecords(records))
+      var scores = ScoreList()
+      BatchEvaluator(compiled, in: context).addScores(ofSegment: 0, over: batch, LoadedRecords(records), to: &scores)
       let table = try #require(batch.table(of: "client"))
       for row in 0..<table.count {
         let client = try #require(records.record(RecordKey("client", table.id(of: row))))
         let expected = rules.segments[0].score(of: client, in: context)
         #expect(
-          scores[row] == expected, "seed \(random.seed), case \(index): \(score) of \(client.key) at \(context.now)")
+          scores.score(at: row) == expected && scores.id(at: row) == client.key.id,
+          "seed \(random.seed), case \(index): \(score) of \(client.key) at \(context.now)")
       }
     }
   }

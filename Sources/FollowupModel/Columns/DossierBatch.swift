@@ -38,12 +38,12 @@ public final class DossierBatch {
   /// The table of a type; nil where nothing of it is wanted.
   public func table(of type: String) -> RecordTable? { indexes[type].map { tables[$0] } }
 
-  /// By dossier the client who is there, where the ids of clients are wanted.
-  public var clients: [RecordID?] {
-    var ids = [RecordID?](repeating: nil, count: count)
-    guard let table = table(of: Schema.client) else { return ids }
-    for row in 0..<table.count { ids[table.dossier(of: row)] = table.id(of: row) }
-    return ids
+  /// By dossier the row of the client who is there, -1 where there is none or clients are not wanted.
+  public var clientRows: [Int32] {
+    var rows = [Int32](repeating: -1, count: count)
+    guard let table = table(of: Schema.client) else { return rows }
+    for row in 0..<table.count { rows[table.dossier(of: row)] = Int32(truncatingIfNeeded: row) }
+    return rows
   }
 
   public func removeAll() {
@@ -55,12 +55,6 @@ public final class DossierBatch {
   /// Begins the next dossier: rows that are added from here on lie in it.
   public func beginDossier() { count += 1 }
 
-  /// A new row of the dossier begun last, all its fields missing.
-  @inline(__always)
-  public func addRow(to table: RecordTable, id: UnsafeRawBufferPointer) -> Int {
-    table.addRow(dossier: count - 1, id: id)
-  }
-
   /// Marks the dossier begun last as one that must be read record by record.
   public func markUnreadable() { unreadable.insert(count - 1) }
 
@@ -68,7 +62,7 @@ public final class DossierBatch {
   public func add(_ record: Record) {
     guard let table = table(of: record.key.type) else { return }
     var id = record.key.id.text
-    let row = id.withUTF8 { addRow(to: table, id: UnsafeRawBufferPointer($0)) }
+    let row = id.withUTF8 { table.addRow(dossier: count - 1, id: UnsafeRawBufferPointer($0)) }
     for (column, value) in zip(table.columns, record.values) {
       guard let column, let value else { continue }
       if !column.set(value, at: row) { markUnreadable() }

@@ -38,37 +38,27 @@ public final class RecordTable {
   public let type: String
   /// By the field's position in the type; nil where it is not wanted.
   public let columns: [Column?]
+  /// Its rows, for who adds very many of them: good as long as the table is.
+  public let rows: UnsafeMutablePointer<RowMemory>
   /// How many rows there are.
   public var count: Int { rows.pointee.count }
   /// The number of each row's dossier in the batch.
   public var dossiers: UnsafeMutablePointer<Int32> { rows.pointee.dossiers }
   private let wanted: [Column]
-  private let keepsIDs: Bool
-  /// In memory of its own: rows are added by the million, and checks of exclusive access would cost more than adding.
-  private let rows: UnsafeMutablePointer<Rows>
-
-  private struct Rows {
-    var count = 0
-    var capacity: Int
-    var dossiers: UnsafeMutablePointer<Int32>
-    var ids: [UInt8] = []
-    var idEnds: [Int] = []
-  }
+  private var capacity: Int
 
   init(_ type: RecordType, fields: Set<Int>, keepsIDs: Bool) {
     self.type = type.name
-    self.keepsIDs = keepsIDs
     let capacity = 1024
+    self.capacity = capacity
     columns = type.fields.indices.map { fields.contains($0) ? Column(type.fields[$0].type, capacity: capacity) : nil }
     wanted = columns.compactMap { $0 }
     rows = .allocate(capacity: 1)
-    rows.initialize(to: Rows(capacity: capacity, dossiers: .allocate(capacity: capacity)))
-    rows.pointee.dossiers.initialize(repeating: 0, count: capacity)
+    rows.initialize(to: RowMemory(capacity: capacity, keepsIDs: keepsIDs))
   }
 
   deinit {
-    rows.pointee.dossiers.deallocate()
-    rows.deinitialize(count: 1)
+    rows.pointee.deallocate()
     rows.deallocate()
   }
 
@@ -78,22 +68,14 @@ public final class RecordTable {
       column.slots.update(repeating: Slot.missing, count: count)
       column.currencies?.update(repeating: 0, count: count)
     }
-    rows.pointee.count = 0
-    rows.pointee.ids.removeAll(keepingCapacity: true)
-    rows.pointee.idEnds.removeAll(keepingCapacity: true)
+    rows.pointee.removeAll()
   }
 
   /// A new row whose fields are all missing.
-  @inline(__always)
   func addRow(dossier: Int, id: UnsafeRawBufferPointer) -> Int {
     let row = rows.pointee.count
-    if row == rows.pointee.capacity { grow() }
-    rows.pointee.count = row + 1
-    rows.pointee.dossiers[row] = Int32(truncatingIfNeeded: dossier)
-    if keepsIDs {
-      rows.pointee.ids.append(contentsOf: id)
-      rows.pointee.idEnds.append(rows.pointee.ids.count)
-    }
+    makeRoom(forID: id.count)
+    _ = rows.pointee.add(dossier: Int32(truncatingIfNeeded: dossier), id: id.baseAddress, byteCount: id.count)
     return row
   }
 
@@ -101,42 +83,21 @@ public final class RecordTable {
   public func dossier(of row: Int) -> Int { Int(dossiers[row]) }
 
   /// The id of a row, where rules are for this type.
-  public func id(of row: Int) -> RecordID {
-    withID(of: row) { RecordID(String(decoding: $0, as: UTF8.self)) }
-  }
+  public func id(of row: Int) -> RecordID { RecordID(String(decoding: utf8(ofID: row), as: UTF8.self)) }
 
-  /// The UTF-8 of a row's id, where rules are for this type.
-  public func withID<Result>(of row: Int, _ body: (Slice<UnsafeBufferPointer<UInt8>>) throws -> Result) rethrows
-    -> Result
-  {
-    let start = row == 0 ? 0 : rows.pointee.idEnds[row - 1]
-    return try rows.pointee.ids.withUnsafeBufferPointer { try body($0[start..<rows.pointee.idEnds[row]]) }
-  }
+  /// The UTF-8 of a row's id, where rules are for this type: good until rows are added.
+  public func utf8(ofID row: Int) -> UnsafeRawBufferPointer { rows.pointee.id(of: row) }
 
-  /// Makes room for so many rows more, so that pointers into columns stay good while they are added. True where they
-  /// are other ones now.
-  public func reserve(_ more: Int) -> Bool {
-    guard rows.pointee.capacity - rows.pointee.count < more else { return false }
-    while rows.pointee.capacity - rows.pointee.count < more { grow() }
-    return true
-  }
-
-  private func grow() {
-    let former = rows.pointee.capacity
-    let larger = former * 2
-    func moved<Element>(_ pointer: UnsafeMutablePointer<Element>, padding: Element) -> UnsafeMutablePointer<Element> {
-      let new = UnsafeMutablePointer<Element>.allocate(capacity: larger)
-      new.moveInitialize(from: pointer, count: former)
-      (new + former).initialize(repeating: padding, count: larger - former)
-      pointer.deallocate()
-      return new
-    }
+  /// Makes room for one row more. Pointers into columns and ids may be other ones then.
+  public func makeRoom(forID byteCount: Int) {
+    rows.pointee.reserveID(byteCount)
+    guard rows.pointee.isFull else { return }
+    rows.pointee.growRows()
     for column in wanted {
-      column.slots = moved(column.slots, padding: Slot.missing)
-      column.currencies = column.currencies.map { moved($0, padding: 0) }
+      column.slots = column.slots.moved(capacity, to: capacity * 2, padding: Slot.missing)
+      column.currencies = column.currencies.map { $0.moved(capacity, to: capacity * 2, padding: 0) }
     }
-    rows.pointee.dossiers = moved(rows.pointee.dossiers, padding: 0)
-    rows.pointee.capacity = larger
+    capacity *= 2
   }
 }
 

@@ -51,7 +51,7 @@ extension BlockEvaluation {
     var taken = DossierFold(aggregate, count: batch.count)
     if let elements = batch.table(of: list.type) { take(elements, filter, value, into: &taken) }
     let fold = taken
-    let column = ValueColumn(count: table.count, withCurrencies: true, withEnds: true)
+    let column = ValueColumn(count: table.count, withCurrencies: true, withEnds: withEnds)
     // A row without a link has an empty list.
     let nothing = DossierFold(aggregate, count: 1).result(of: 0)
     column.slots.initialize(repeating: nothing, count: table.count)

@@ -86,11 +86,21 @@ extension BlockEvaluation {
   /// Whether now lies in a window that is as far from every value.
   func inside(_ window: BlockTest.Window, _ value: BlockValue, over table: RecordTable) -> VerdictColumn {
     let values = column(value, over: table)
-    let result = VerdictColumn(count: table.count, withEnds: true)
-    guard let ends = result.ends else { return result }
+    let result = VerdictColumn(count: table.count, withEnds: withEnds)
     let (slots, truths) = (values.slots, result.truths)
     let position = window.inSeconds ? context.now.second : today
     let isNever = window.from.flatMap { from in window.through.map { from > $0 } } ?? false
+    guard let ends = result.ends else {
+      // Where nobody asks for ends, only the values matter between which the test is true.
+      let last = window.from.map { position - $0 } ?? Int64.max
+      let first = window.through.map { position - $0 } ?? Slot.missing + 1
+      for row in 0..<table.count {
+        let isInside = slots[row] >= first && slots[row] <= last
+        truths[row] = slots[row] == Slot.missing ? BlockTruth.unknown : isInside ? BlockTruth.yes : BlockTruth.no
+      }
+      putAsideBeyond(window, values, over: table)
+      return result
+    }
     // Far beyond all days and seconds, and far from the ends of 64 bits.
     let from = window.from ?? -(1 << 60)
     let through = window.through ?? 1 << 60
@@ -135,8 +145,7 @@ extension BlockEvaluation {
     _ value: BlockValue, _ direction: Direction, _ comparison: Comparison, _ number: Number, over table: RecordTable
   ) -> VerdictColumn {
     let values = column(value, over: table)
-    let result = VerdictColumn(count: table.count, withEnds: true)
-    guard let ends = result.ends else { return result }
+    let result = VerdictColumn(count: table.count, withEnds: withEnds)
     let order = BlockOrdering(comparison)
     let scale = Number.one.scaled
     let (whole, rest) = Int(number.scaled).quotientAndRemainder(flooringBy: Int(scale))
@@ -147,13 +156,13 @@ extension BlockEvaluation {
       let slot = values.slots[row]
       guard slot != Slot.missing else {
         result.truths[row] = BlockTruth.unknown
-        ends[row] = BlockEnd.never
+        result.ends?[row] = BlockEnd.never
         continue
       }
       let days = direction == .since ? today - slot : slot - today
       result.truths[row] = order.truth(days * scale, number.scaled)
       let ahead = days * scale == number.scaled ? 1 : direction == .since ? turn - days : days - turn
-      ends[row] = ahead > 0 ? min(starts.end(at: today + ahead), horizon) : horizon
+      result.ends?[row] = ahead > 0 ? min(starts.end(at: today + ahead), horizon) : horizon
     }
     withExtendedLifetime(values) {}
     return result
@@ -162,24 +171,24 @@ extension BlockEvaluation {
   /// Tests that need the calendar for each value.
   func at(_ moment: Moment, _ value: BlockValue, ofDate: Bool, over table: RecordTable) -> VerdictColumn {
     let values = column(value, over: table)
-    let result = VerdictColumn(count: table.count, withEnds: true)
-    guard let ends = result.ends else { return result }
+    let result = VerdictColumn(count: table.count, withEnds: withEnds)
     var evaluation = Evaluation(context, scopes: [])
     for row in 0..<table.count {
       let slot = values.slots[row]
       result.truths[row] = BlockTruth.unknown
-      ends[row] = BlockEnd.never
+      result.ends?[row] = BlockEnd.never
       guard slot != Slot.missing else { continue }
       let verdict =
         ofDate
         ? evaluation.day(Timed(.date(CivilDate(dayNumber: Int(slot)))), moment)
         : evaluation.second(Timed(.instant(Instant(second: slot))), moment)
       result.truths[row] = BlockTruth.of(verdict.truth)
-      ends[row] = BlockEnd.of(verdict.until)
+      result.ends?[row] = BlockEnd.of(verdict.until)
       // Beyond the calendar; it is noted with the record.
       if verdict.truth == .unknown { putAside(row: row, of: table) }
     }
-    shorten(ends, by: values)
+    if let ends = result.ends { shorten(ends, by: values) }
+    withExtendedLifetime(values) {}
     return result
   }
 
@@ -196,15 +205,18 @@ extension BlockEvaluation {
   func isIn(_ subject: BlockTest.Subject, _ segment: String, over table: RecordTable) -> VerdictColumn {
     let result = filled(table, with: BlockTruth.unknown)
     func membership(_ row: Int, of records: RecordTable) -> Verdict {
+      if let assumed = assumed[segment] { return Verdict(assumed) }
       let key = RecordKey(records.type, records.id(of: row))
       return context.segments?.membership(of: key, in: segment, at: context) ?? Verdict(false)
     }
     switch subject {
     case .row:
-      for row in 0..<table.count { result[row] = membership(row, of: table) }
+      for row in 0..<table.count { result.put(membership(row, of: table), at: row, withEnd: withEnds) }
     case .client(let link):
       guard let clients = batch.table(of: Schema.client) else { return result }
-      forEachClient(link, of: table) { row, client in result[row] = membership(client, of: clients) }
+      forEachClient(link, of: table) { row, client in
+        result.put(membership(client, of: clients), at: row, withEnd: withEnds)
+      }
     }
     return result
   }

@@ -12,18 +12,27 @@ final class BlockEvaluation {
   let batch: DossierBatch
   let records: any BatchRecords
   let starts: DayStarts
+  /// Whether anybody wants to know until when truths hold.
+  let withEnds: Bool
+  /// Who is in segments as far as it is assumed: everybody or nobody.
+  let assumed: [String: Bool]
   let today: Int64
   /// Dossiers whose records the interpreter must be asked about.
   private(set) var aside: [Bool]
   private(set) var hasAside = false
   /// By dossier the row of its client, -1 where it is not there.
-  private(set) lazy var clientRows = rowsOfClients()
+  private(set) lazy var clientRows = batch.clientRows
 
-  init(_ context: EvaluationContext, _ batch: DossierBatch, _ records: any BatchRecords, _ starts: DayStarts) {
+  init(
+    _ context: EvaluationContext, _ batch: DossierBatch, _ records: any BatchRecords, _ starts: DayStarts,
+    withEnds: Bool = true, assuming assumed: [String: Bool] = [:]
+  ) {
     self.context = context
     self.batch = batch
     self.records = records
     self.starts = starts
+    self.withEnds = withEnds
+    self.assumed = assumed
     today = Int64(context.today.dayNumber)
     aside = [Bool](repeating: false, count: batch.count)
     for dossier in batch.unreadable { putAside(dossier: dossier) }
@@ -85,13 +94,13 @@ final class BlockEvaluation {
     let result = filled(table, with: BlockTruth.yes - decisive)
     for row in 0..<table.count {
       if context.problems == nil, let decided, decided.truths[row] == decisive,
-        decided.ends?[row] ?? BlockEnd.never == BlockEnd.never
+        !withEnds || decided.ends?[row] ?? BlockEnd.never == BlockEnd.never
       {
         continue
       }
       guard let (record, lookup) = records.record(at: row, of: table) else { continue }
       var evaluation = Evaluation(context.reading(lookup), scopes: [record])
-      result[row] = evaluation.verdict(test)
+      result.put(evaluation.verdict(test), at: row, withEnd: withEnds)
     }
     return result
   }
@@ -100,13 +109,6 @@ final class BlockEvaluation {
     let column = VerdictColumn(count: table.count, withEnds: false)
     column.truths.initialize(repeating: truth, count: table.count)
     return column
-  }
-
-  private func rowsOfClients() -> [Int32] {
-    var rows = [Int32](repeating: -1, count: batch.count)
-    guard let clients = batch.table(of: Schema.client) else { return rows }
-    for row in 0..<clients.count { rows[Int(clients.dossiers[row])] = Int32(row) }
-    return rows
   }
 }
 

@@ -53,6 +53,11 @@ public final class VerdictColumn {
     }
   }
 
+  /// Puts a verdict into a row, without its end where nobody wants to know of ends.
+  func put(_ verdict: Verdict, at row: Int, withEnd: Bool) {
+    if withEnd { self[row] = verdict } else { truths[row] = BlockTruth.of(verdict.truth) }
+  }
+
   /// Whether a row's truth is `yes`.
   public func isTrue(_ row: Int) -> Bool { truths[row] == BlockTruth.yes }
 

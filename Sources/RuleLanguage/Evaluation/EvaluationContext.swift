@@ -50,6 +50,13 @@ public struct EvaluationContext {
     return context
   }
 
+  /// The same records and instant, with other members of segments.
+  func assuming(_ segments: any SegmentLookup) -> EvaluationContext {
+    var context = self
+    context.basis = Basis(time, records, segments, problems)
+    return context
+  }
+
   /// The same records at another instant; problems met there are not today's, and are not noted.
   func at(_ instant: Instant) -> EvaluationContext {
     EvaluationContext(now: instant, time: time, records: records, segments: segments, problems: nil)

@@ -35,7 +35,7 @@ struct EvaluateCommand: ParsableCommand {
       matches = evaluation.matches
       all += evaluation.problems
     } else {
-      let evaluation = FileEvaluation(world.records, world.rules, time, at: now, withEnds: !withoutEnds)
+      let evaluation = try FileEvaluation(world.records, world.rules, time, at: now, withEnds: !withoutEnds)
       matches = evaluation.matches
       all += evaluation.problems
     }

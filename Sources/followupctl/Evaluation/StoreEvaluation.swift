@@ -1,4 +1,4 @@
-// The matches of a whole store: read in batches on every core, never all in memory.
+// The matches of a whole store: read once, in batches on every core, never all in memory.
 
 import FollowupDaemon
 import FollowupEngine
@@ -9,6 +9,9 @@ import RuleLanguage
 import WorkingTime
 
 /// Evaluates rules on every record of a store.
+///
+/// A segment is ranked when all records are scored, so a rule that asks whether a record is in one is answered both ways
+/// while the store is read, and decided afterwards. Only rules that ask more of segments have it read once again.
 struct StoreEvaluation {
   let url: String
   let compiled: CompiledRules
@@ -17,8 +20,6 @@ struct StoreEvaluation {
   let withEnds: Bool
   private(set) var matches: MatchList
   private(set) var problems: [DataProblem] = []
-
-  private typealias Scores = [String: [(id: RecordID, score: SegmentScore)]]
 
   private var rules: RuleSet { compiled.rules }
 
@@ -29,61 +30,73 @@ struct StoreEvaluation {
     self.withEnds = withEnds
     compiled = CompiledRules(rules)
     matches = MatchList(rules: rules.rules.count)
-    let scores = try scoreSegments()
-    let ranked = RankedSegments(rules.segments, scores, endingAt: now + 1)
-    for (segment, ranking) in zip(rules.segments, ranked.rankings) {
-      problems += ranking.outsiders.map { ranking.problem(of: $0, in: segment) }
-    }
-    try findMatches(ranked)
+    let scores = try readOnce()
+    try readOnceAgain(scores)
     problems += try danglingReferences()
     if withEnds, !rules.segments.isEmpty { try findEnds(scores) }
   }
 
-  // MARK: Scores
+  // MARK: Reading
 
-  private mutating func scoreSegments() throws -> Scores {
-    guard !rules.segments.isEmpty else { return [:] }
-    let (compiled, time, day) = (compiled, time, SegmentTimeline.ranking(at: now, time))
-    let parts = try scan(compiled.scoring) { scan -> (Scores, [DataProblem]) in
+  /// Finds the matches of all rules that can be asked before segments are ranked, and returns the scores by segment.
+  private mutating func readOnce() throws -> [ScoreList] {
+    let (compiled, time, now, withEnds) = (compiled, time, now, withEnds)
+    let asked = rules.rules.indices.filter { compiled.segmentQuestion(ofRule: $0) != .several }
+    var selection = compiled.matching(ofRules: asked)
+    selection.formUnion(compiled.scoring)
+    let parts = try scan(selection) { scan -> (Foresight, [DataProblem]) in
       let log = ProblemLog()
-      let evaluator = BatchEvaluator(
-        compiled, in: EvaluationContext(now: day, time: time, records: RecordSet(), problems: log))
-      var scores: Scores = [:]
-      while try scan.next() {
-        for (index, segment) in compiled.rules.segments.enumerated() {
-          guard let table = scan.batch.table(of: segment.record) else { continue }
-          let found = evaluator.scores(ofSegment: index, over: scan.batch, scan)
-          scores[segment.name, default: []] += found.indices.map { (table.id(of: $0), found[$0]) }
-        }
+      func evaluator(at now: Instant) -> BatchEvaluator {
+        let context = EvaluationContext(now: now, time: time, records: RecordSet(), problems: log)
+        return BatchEvaluator(compiled, in: context, withEnds: withEnds)
       }
-      return (scores, log.problems)
-    }
-    problems += parts.flatMap(\.1)
-    return parts.map(\.0).reduce(into: [:]) { $0.merge($1) { $0 + $1 } }
-  }
-
-  // MARK: Matches
-
-  private mutating func findMatches(_ segments: RankedSegments) throws {
-    let (compiled, time, now) = (compiled, time, now)
-    let ends: MatchList.Ends = !withEnds ? .unwanted : rules.segments.isEmpty ? .now : .later
-    let parts = try scan(compiled.matching) { scan -> (MatchList, [DataProblem]) in
-      let log = ProblemLog()
-      let evaluator = BatchEvaluator(
-        compiled,
-        in: EvaluationContext(now: now, time: time, records: RecordSet(), segments: segments, problems: log))
-      var matches = MatchList(rules: compiled.rules.rules.count)
+      let scorer = evaluator(at: SegmentTimeline.ranking(at: now, time))
+      let evaluator = evaluator(at: now)
+      var found = Foresight(compiled.rules)
       var dangling: [DataProblem] = []
       while try scan.next() {
-        let clients = scan.batch.clients
-        try matches.add(evaluator, compiled.rules.rules, over: scan.batch, scan, ends: ends) { dossier in
-          try clients[dossier] ?? scan.key(ofDossier: dossier).client
+        let clients = StoreEvaluation.clients(of: scan)
+        found.score(scan.batch, scorer, scan)
+        for index in asked {
+          try found.add(index, of: compiled, over: scan.batch, evaluator, scan, withEnds: withEnds, clients)
         }
-        for dossier in clients.indices where clients[dossier] == nil {
+        for dossier in clients.dossiersWithout {
           dangling += try StoreEvaluation.linksToMissingClient(in: scan, dossier, compiled.rules.schema)
         }
       }
-      return (matches, log.problems.filter { $0.problem != "dangling-link" } + dangling)
+      return (found, log.problems.filter { $0.problem != "dangling-link" } + dangling)
+    }
+    var found = Foresight(rules)
+    for part in parts {
+      found.append(part.0)
+      problems += part.1
+    }
+    let members = zip(rules.segments, found.scores).map { ScoredMembers($0, $1) }
+    problems += members.flatMap(\.problems)
+    matches = found.settled(members)
+    return found.scores
+  }
+
+  /// Finds the matches of rules that can only be asked when it is known who is in which segment.
+  private mutating func readOnceAgain(_ scores: [ScoreList]) throws {
+    let (compiled, time, now, withEnds) = (compiled, time, now, withEnds)
+    let asked = rules.rules.indices.filter { compiled.segmentQuestion(ofRule: $0) == .several }
+    guard !asked.isEmpty else { return }
+    let segments = RankedSegments(rules.segments, scores, endingAt: now + 1)
+    let parts = try scan(compiled.matching(ofRules: asked)) { scan -> (MatchList, [DataProblem]) in
+      let log = ProblemLog()
+      let context = EvaluationContext(now: now, time: time, records: RecordSet(), segments: segments, problems: log)
+      let evaluator = BatchEvaluator(compiled, in: context, withEnds: withEnds)
+      var matches = MatchList(rules: compiled.rules.rules.count)
+      while try scan.next() {
+        let clients = StoreEvaluation.clients(of: scan)
+        for index in asked {
+          try matches.add(
+            evaluator, index, of: compiled.rules.rules, over: scan.batch, scan, ends: withEnds ? .later : .unwanted,
+            clients)
+        }
+      }
+      return (matches, log.problems.filter { $0.problem != "dangling-link" })
     }
     for (found, noted) in parts {
       matches.append(found)
@@ -91,19 +104,36 @@ struct StoreEvaluation {
     }
   }
 
+  private static func clients(of scan: DossierScan) -> ClientNames {
+    ClientNames(scan.batch) { try scan.key(ofDossier: $0).client }
+  }
+
+  private func scan<Result: Sendable>(
+    _ selection: FieldSelection, _ body: @Sendable (DossierScan) throws -> Result
+  ) throws -> [Result] {
+    try SQLiteStore.scan(
+      path: url, rules.schema, selection, threads: ProcessInfo.processInfo.activeProcessorCount, body)
+  }
+
+  // MARK: Ends
+
   /// The ends of matches that a segment may have a part in, by ranking it day after day.
-  private mutating func findEnds(_ scores: Scores) throws {
+  private mutating func findEnds(_ scores: [ScoreList]) throws {
     let store = try SQLiteStore.readOnly(path: url)
     try store.adopt(rules.schema)
     try store.transaction {
       let records = StoreRecords(store, rules.schema)
-      let timeline = SegmentTimeline(rules.segments, scores) { segment, id, context in
+      let known = Dictionary(
+        zip(rules.segments, scores).map { segment, list in
+          (segment.name, (0..<list.count).map { (id: list.id(at: $0), score: list.score(at: $0)) })
+        }, uniquingKeysWith: { first, _ in first })
+      let timeline = SegmentTimeline(rules.segments, known) { segment, id, context in
         records.read(RecordKey(segment.record, id)) { segment.score(of: $0, in: context.reading($1)) }
       }
       for (index, rule) in rules.rules.enumerated() {
         for position in matches.byRule[index].indices where matches.byRule[index][position].isOpenEnded {
-          let key = RecordKey(rule.record, matches.byRule[index][position].id)
-          matches.byRule[index][position].until = records.read(key) { record, view in
+          let id = String(decoding: matches.id(of: matches.byRule[index][position]), as: UTF8.self)
+          matches.byRule[index][position].until = records.read(RecordKey(rule.record, RecordID(id))) { record, view in
             let context = EvaluationContext(now: now, time: time, records: view, segments: timeline)
             return rule.exactMatch(for: record, in: context).until
           }
@@ -140,29 +170,20 @@ struct StoreEvaluation {
       problem: "dangling-link", record: source,
       message: "`\(field)` leads to \(target.type) `\(target.id)`, which is not there")
   }
-
-  private func scan<Result: Sendable>(
-    _ selection: FieldSelection, _ body: @Sendable (DossierScan) throws -> Result
-  ) throws -> [Result] {
-    try SQLiteStore.scan(
-      path: url, rules.schema, selection, threads: ProcessInfo.processInfo.activeProcessorCount, body)
-  }
 }
 
 /// Who is in which segment, as ranked once.
 private final class RankedSegments: SegmentLookup, Sendable {
-  let rankings: [SegmentRanking]
   private let members: [String: Set<RecordID>]
   /// The next ranking may be another one: early, but never late.
   private let end: Instant
 
-  init(_ segments: [Segment], _ scores: [String: [(id: RecordID, score: SegmentScore)]], endingAt end: Instant) {
-    rankings = segments.map { segment in
-      SegmentRanking(
-        segment.selection, of: (scores[segment.name] ?? []).lazy.map { (id: $0.id, value: $0.score.value) })
-    }
+  init(_ segments: [Segment], _ scores: [ScoreList], endingAt end: Instant) {
     members = Dictionary(
-      zip(segments, rankings).map { ($0.name, Set($1.members)) }, uniquingKeysWith: { first, _ in first })
+      zip(segments, scores).map { segment, list in
+        let isMember = ScoredMembers(segment, list).isMember
+        return (segment.name, Set(isMember.indices.lazy.filter { isMember[$0] }.map { list.id(at: $0) }))
+      }, uniquingKeysWith: { first, _ in first })
     self.end = end
   }
 
