@@ -41,6 +41,8 @@ public enum Limits {
   public static let recordsPerSlice = 1000
   /// Dossiers of a change that are known singly while the follow-ups it opens are counted.
   public static let countedDossiers = 20_000
+  /// Elements of lists within lists that one aggregate goes through for one record.
+  public static let nestedVisits = 100_000
   /// How far ahead the end of a truth is looked for, in days.
   public static let horizonDays = 36_525
   /// Reminders in one mail.

@@ -108,6 +108,8 @@ private struct Law {
     let evaluator = BatchEvaluator(compiled, in: context(log))
     let matches = evaluator.matches(ofRule: 0, over: batch, LoadedRecords(records))
     let conditions = evaluator.conditions(ofRule: 0, over: batch, LoadedRecords(records))
+    let truths = BatchEvaluator(compiled, in: context(log), withEnds: false)
+      .matches(ofRule: 0, over: batch, LoadedRecords(records))
     let rule = compiled.rules.rules[0]
     guard let table = batch.table(of: rule.record) else {
       Issue.record("\(label) has no table")
@@ -121,10 +123,31 @@ private struct Law {
       }
       let expected = rule.match(for: record, in: context(other))
       #expect(matches[row] == expected, "\(label) for \(record) at \(now)")
+      #expect(truths[row].truth == expected.truth, "\(label), without ends, for \(record) at \(now)")
+      let foreseen = foresee(compiled, row, of: record, batch, LoadedRecords(records), context(log))
+      #expect(foreseen ?? expected.truth == expected.truth, "\(label), foreseen, for \(record) at \(now)")
       let condition = rule.when.verdict(for: record, in: context(other))
       #expect(conditions[row] == condition, "\(label), `when` alone, for \(record) at \(now)")
     }
     #expect(Set(log.problems) == Set(other.problems), "\(label) at \(now)")
+  }
+
+  /// The truth of a rule that was answered both ways before it was known who is in its segment; nil for other rules.
+  private func foresee(
+    _ compiled: CompiledRules, _ row: Int, of record: Record, _ batch: DossierBatch, _ records: LoadedRecords,
+    _ context: EvaluationContext
+  ) -> Truth? {
+    guard case .one(let subject, let segment) = compiled.segmentQuestion(ofRule: 0) else { return nil }
+    let evaluator = BatchEvaluator(compiled, in: context, withEnds: false)
+    let ifMember = evaluator.matches(ofRule: 0, over: batch, records, assuming: [segment: true])[row].truth
+    let ifNot = evaluator.matches(ofRule: 0, over: batch, records, assuming: [segment: false])[row].truth
+    let link = compiled.rules.schema.clientLink(of: record.key.type)
+    guard let key = subject == .row ? record.key : link.flatMap(record.link), context.records.record(key) != nil else {
+      // Nobody is asked about, so the answer cannot depend on it.
+      return ifMember == ifNot ? ifMember : nil
+    }
+    let isMember = SomeClients.shared.membership(of: key, in: segment, at: context).truth == .yes
+    return isMember ? ifMember : ifNot
   }
 }
 

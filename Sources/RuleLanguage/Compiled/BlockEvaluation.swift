@@ -16,6 +16,8 @@ final class BlockEvaluation {
   let withEnds: Bool
   /// Who is in segments as far as it is assumed: everybody or nobody.
   let assumed: [String: Bool]
+  /// The rule that is asked, for problems.
+  var asker: String?
   let today: Int64
   /// Dossiers whose records the interpreter must be asked about.
   private(set) var aside: [Bool]
@@ -100,6 +102,7 @@ final class BlockEvaluation {
       }
       guard let (record, lookup) = records.record(at: row, of: table) else { continue }
       var evaluation = Evaluation(context.reading(lookup), scopes: [record])
+      evaluation.asker = asker
       result.put(evaluation.verdict(test), at: row, withEnd: withEnds)
     }
     return result

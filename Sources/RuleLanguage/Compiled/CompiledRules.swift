@@ -76,7 +76,7 @@ public final class BatchEvaluator {
   ) -> VerdictColumn {
     let rule = compiled.rules.rules[index]
     let matching = compiled.matchings[index]
-    return asked(rule.record, batch, records, assumed) { evaluation, table in
+    return asked(rule, batch, records, assumed) { evaluation, table in
       let result = evaluation.verdicts(matching.when, over: table)
       if let unless = matching.unless {
         let exception = evaluation.verdicts(unless, over: table)
@@ -93,10 +93,10 @@ public final class BatchEvaluator {
   public func conditions(ofRule index: Int, over batch: DossierBatch, _ records: any BatchRecords) -> VerdictColumn {
     let rule = compiled.rules.rules[index]
     let when = compiled.matchings[index].when
-    return asked(rule.record, batch, records, [:]) { evaluation, table in
+    return asked(rule, batch, records, [:]) { evaluation, table in
       evaluation.verdicts(when, over: table)
     } interpreting: { record, context in
-      rule.when.verdict(for: record, in: context)
+      rule.when.verdict(for: record, in: context, asker: rule.name)
     }
   }
 
@@ -135,13 +135,14 @@ public final class BatchEvaluator {
   }
 
   private func asked(
-    _ type: String, _ batch: DossierBatch, _ records: any BatchRecords, _ assumed: [String: Bool],
+    _ rule: Rule, _ batch: DossierBatch, _ records: any BatchRecords, _ assumed: [String: Bool],
     computing: (BlockEvaluation, RecordTable) -> VerdictColumn,
     interpreting: (Record, EvaluationContext) -> Verdict
   ) -> VerdictColumn {
-    guard let table = batch.table(of: type) else { return VerdictColumn(count: 0, withEnds: false) }
+    guard let table = batch.table(of: rule.record) else { return VerdictColumn(count: 0, withEnds: false) }
     let context = assumed.isEmpty ? context : context.assuming(AssumedMembers(assumed))
     let evaluation = BlockEvaluation(context, batch, records, starts, withEnds: withEnds, assuming: assumed)
+    evaluation.asker = rule.name
     let result = computing(evaluation, table)
     guard evaluation.hasAside else { return result }
     for row in 0..<table.count where evaluation.aside[Int(table.dossiers[row])] {

@@ -5,7 +5,13 @@ import FollowupModel
 extension Condition {
   /// The truth for a record now. Its end may be early, never late.
   public func verdict(for record: Record, in context: EvaluationContext) -> Verdict {
+    verdict(for: record, in: context, asker: nil)
+  }
+
+  /// The same, asked by a rule of that name.
+  func verdict(for record: Record, in context: EvaluationContext, asker: String?) -> Verdict {
     var evaluation = Evaluation(context, scopes: [record])
+    evaluation.asker = asker
     return evaluation.verdict(test)
   }
 
@@ -19,10 +25,10 @@ extension Rule {
   /// Whether the rule matches a record: `when` is true and `unless` is not. The end may be early, never late.
   public func match(for record: Record, in context: EvaluationContext) -> Verdict {
     var fold = VerdictFold.and
-    fold.add(when.verdict(for: record, in: context))
+    fold.add(when.verdict(for: record, in: context, asker: name))
     guard let unless, !fold.isFinal || context.problems != nil else { return fold.result }
     // Only a true `unless` holds a reminder back, so one that can not be told does not.
-    let exception = unless.verdict(for: record, in: context)
+    let exception = unless.verdict(for: record, in: context, asker: name)
     fold.add(Verdict(exception.truth != .yes, until: exception.until))
     return fold.result
   }

@@ -5,15 +5,17 @@ import FollowupModel
 extension Evaluation {
   /// Whether at least one element passes the filter; what can not be told does not pass.
   mutating func anyVerdict(_ selection: Selection) -> Verdict {
-    let elements = records(of: selection.list)
+    let elements = elements(of: selection.list)
     guard let filter = selection.filter else { return Verdict(!elements.isEmpty) }
     var fold = VerdictFold.or
-    for element in elements {
+    for element in elements where !isOverspent {
       let verdict = within(element) { $0.verdict(filter) }
       fold.add(Verdict(verdict.truth == .yes, until: verdict.until))
       if fold.isFinal, context.problems == nil { break }
     }
-    return fold.result
+    guard isOverspent, !fold.isFinal else { return fold.result }
+    noteOverspent()
+    return .unknown
   }
 
   mutating func value(_ aggregate: Aggregate, _ selection: Selection) -> Timed {
@@ -21,7 +23,7 @@ extension Evaluation {
     var count = 0
     var filterUntil: Instant?
     var course = Timed(nil)
-    for element in records(of: selection.list) {
+    for element in elements(of: selection.list) where !isOverspent {
       let (verdict, value) = within(element) { evaluation -> (Verdict, Timed) in
         let verdict = selection.filter.map { evaluation.verdict($0) } ?? Verdict(true)
         guard verdict.truth == .yes, let node = selection.value else { return (verdict, .missing) }
@@ -34,6 +36,10 @@ extension Evaluation {
       let joined = Timed.course(course, value)
       course = Timed(nil, until: joined.until, trend: joined.trend)
       if let value = value.value { taken.append(value) }
+    }
+    guard !isOverspent else {
+      noteOverspent()
+      return .missing
     }
     let result = aggregate == .count ? Number(count).map(Value.number) : combined(aggregate, taken)
     return Timed(

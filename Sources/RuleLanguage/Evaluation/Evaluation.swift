@@ -9,6 +9,10 @@ struct Evaluation {
   var scopes: [Record]
   /// Until when the trends met so far can be relied on; nil: for as far as ends are looked for.
   private(set) var steadyUntil: Instant?
+  /// The rule that is asked, for problems.
+  var asker: String?
+  /// Of the outermost list under way.
+  var visits: NestedVisits?
 
   init(_ context: EvaluationContext, scopes: [Record]) {
     self.context = context
@@ -104,6 +108,7 @@ struct Evaluation {
 
   private func stays(at instant: Instant, _ body: (inout Evaluation) -> Bool) -> Bool {
     var later = Evaluation(context.at(instant), scopes: scopes)
+    later.visits = visits
     return body(&later)
   }
 }
