@@ -2,6 +2,27 @@
 
 import Glibc
 
+/// Why a temporary file could not be written or read.
+public struct SpoolError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var folder: String
+  /// An `errno` value.
+  public var code: CInt
+
+  public init(folder: String, code: CInt) {
+    self.folder = folder
+    self.code = code
+  }
+
+  public var isFull: Bool { code == ENOSPC || code == EDQUOT }
+
+  public var description: String {
+    let reason = String(cString: strerror(code))
+    return isFull
+      ? "\(folder): there is no room for temporary files; make room, or set TMPDIR to another folder"
+      : "\(folder): a temporary file cannot be used (\(reason)); check the folder, or set TMPDIR to another one"
+  }
+}
+
 final class SpoolFile: Sendable {
   static let pieceBytes = 64 << 10
 

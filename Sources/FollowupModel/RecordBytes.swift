@@ -2,7 +2,9 @@
 
 /// Writes and reads values without looking at a schema.
 public enum RecordBytes {
-  private enum Tag: UInt8 {
+  /// What begins a value, and says what follows: texts are blocks, numbers zigzag varints, money a number and the block
+  /// of its currency, a link the blocks of type and id.
+  public enum Tag: UInt8 {
     case missing, text, number, money, date, instant, yes, no, email, choice, link
   }
 
@@ -31,14 +33,56 @@ public enum RecordBytes {
   }
 
   public static func text(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> String? {
-    guard let count = integer(bytes, at: &position), count <= UInt64(bytes.count - position) else { return nil }
-    defer { position += Int(count) }
-    return String(decoding: bytes[position..<position + Int(count)], as: UTF8.self)
+    block(bytes, at: &position).map { String(decoding: $0, as: UTF8.self) }
   }
 
   // MARK: Values of which only the bytes are known
 
+  /// Calls `body` with each value's number, tag and content, all of which are within the bytes. False where `body` is, or
+  /// where these are no values.
+  @inlinable
+  public static func forEachValue(
+    _ bytes: UnsafeRawBufferPointer, _ body: (Int, Tag, UnsafeRawBufferPointer) throws -> Bool
+  ) rethrows -> Bool {
+    var position = 0
+    guard let count = integer(bytes, at: &position), count <= UInt64(bytes.count) else { return false }
+    for index in 0..<Int(count) {
+      guard position < bytes.count, let tag = Tag(rawValue: bytes[position]) else { return false }
+      position += 1
+      let start = position
+      guard skip(tag, bytes, &position) else { return false }
+      guard try body(index, tag, UnsafeRawBufferPointer(rebasing: bytes[start..<position])) else { return false }
+    }
+    return true
+  }
+
+  @inlinable
+  static func skip(_ tag: Tag, _ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> Bool {
+    switch tag {
+    case .missing, .yes, .no: return true
+    case .number, .date, .instant: return integer(bytes, at: &position) != nil
+    case .text, .email, .choice: return block(bytes, at: &position) != nil
+    case .money: return integer(bytes, at: &position) != nil && block(bytes, at: &position) != nil
+    case .link: return block(bytes, at: &position) != nil && block(bytes, at: &position) != nil
+    }
+  }
+
+  /// Bytes with their number before them.
+  @inlinable
+  public static func block(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> UnsafeRawBufferPointer? {
+    guard let count = integer(bytes, at: &position), count <= UInt64(bytes.count - position) else { return nil }
+    defer { position += Int(count) }
+    return UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(count)])
+  }
+
+  /// An integer of which the lowest bit is the sign.
+  @inlinable
+  public static func signed(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> Int64? {
+    integer(bytes, at: &position).map { Int64(bitPattern: $0 >> 1) ^ -Int64(bitPattern: $0 & 1) }
+  }
+
   /// Appends a text value.
+  @inlinable
   public static func append(textBytes: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
     bytes.append(Tag.text.rawValue)
     append(block: textBytes, to: &bytes)
@@ -53,13 +97,20 @@ public enum RecordBytes {
     append(block: code, to: &bytes)
   }
 
+  /// Appends a date, in days since 1970.
+  public static func append(date dayNumber: Int, to bytes: inout [UInt8]) {
+    append(.date, Int64(dayNumber), to: &bytes)
+  }
+
   /// Appends bytes and their number.
+  @inlinable
   public static func append(block: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
     append(UInt64(block.count), to: &bytes)
     bytes.append(contentsOf: block)
   }
 
   /// Appends an integer, seven bits a byte, lowest first.
+  @inlinable
   public static func append(_ integer: UInt64, to bytes: inout [UInt8]) {
     var rest = integer
     while rest >= 0x80 {
@@ -69,6 +120,7 @@ public enum RecordBytes {
     bytes.append(UInt8(rest))
   }
 
+  @inlinable
   public static func integer(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> UInt64? {
     var result: UInt64 = 0
     var shift: UInt64 = 0
@@ -111,10 +163,6 @@ public enum RecordBytes {
   private static func append(_ tag: Tag, _ integer: Int64, to bytes: inout [UInt8]) {
     bytes.append(tag.rawValue)
     append(UInt64(bitPattern: (integer << 1) ^ (integer >> 63)), to: &bytes)
-  }
-
-  private static func signed(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> Int64? {
-    integer(bytes, at: &position).map { Int64(bitPattern: $0 >> 1) ^ -Int64(bitPattern: $0 & 1) }
   }
 
   /// Nil where there is no value; a missing value is `.some(nil)`.

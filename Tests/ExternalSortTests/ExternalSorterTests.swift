@@ -8,6 +8,11 @@ import Testing
 private struct Pair: Equatable {
   var key: [UInt8]
   var content: [UInt8]
+
+  static func isBefore(_ left: Pair, _ right: Pair) -> Bool {
+    left.key.lexicographicallyPrecedes(right.key)
+      || left.key == right.key && left.content.lexicographicallyPrecedes(right.content)
+  }
 }
 
 private func sorted(_ pairs: [Pair], memory: Int) throws -> SortedSpool {
@@ -36,7 +41,7 @@ private struct SeededGenerator: RandomNumberGenerator {
 }
 
 @Test(arguments: 1...20)
-func entriesComeByTheirKeysAndEqualOnesInTheOrderOfArrival(_ seed: UInt64) throws {
+func entriesComeByTheirKeysAndEqualOnesByTheirContent(_ seed: UInt64) throws {
   print("seed \(seed)")
   var generator = SeededGenerator(state: seed)
   let count = Int.random(in: 0...3000, using: &generator)
@@ -45,10 +50,7 @@ func entriesComeByTheirKeysAndEqualOnesInTheOrderOfArrival(_ seed: UInt64) throw
       key: (0..<Int.random(in: 0...3, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) },
       content: Array("\(number)".utf8) + Array(repeating: 7, count: Int.random(in: 0...200, using: &generator)))
   }
-  let expected = pairs.enumerated().sorted {
-    $0.element.key.lexicographicallyPrecedes($1.element.key)
-      || $0.element.key == $1.element.key && $0.offset < $1.offset
-  }.map(\.element)
+  let expected = pairs.sorted(by: Pair.isBefore)
   for memory in [200, 5_000, 1 << 20] {
     let spool = try sorted(pairs, memory: memory)
     #expect(spool.count == count)
@@ -57,14 +59,33 @@ func entriesComeByTheirKeysAndEqualOnesInTheOrderOfArrival(_ seed: UInt64) throw
   }
 }
 
-@Test func whatComesInOrderIsKnownToBe() throws {
-  let rising = (0..<1000).map { Pair(key: Array("\(10_000 + $0)".utf8), content: [1]) }
-  for memory in [100, 1 << 20] {
-    #expect(try sorted(rising, memory: memory).isStrictlyRising)
-    #expect(try !sorted(rising + [rising[999]], memory: memory).isStrictlyRising)
-    #expect(try !sorted(rising.reversed(), memory: memory).isStrictlyRising)
-    #expect(try all(sorted(rising.reversed(), memory: memory)) == rising)
+@Test(arguments: 1...10)
+func keysThatBeginAlikeAreTakenApartByWhatFollows(_ seed: UInt64) throws {
+  print("seed \(seed)")
+  var generator = SeededGenerator(state: seed)
+  let start = Array("a beginning of \(seed)".utf8).prefix(Int.random(in: 0...20, using: &generator))
+  let pairs = (0..<2000).map { number in
+    // Zeros and short keys, because those are what stands for bytes that are not there.
+    Pair(
+      key: start
+        + (0..<Int.random(in: 0...12, using: &generator)).map { _ in UInt8.random(in: 0...1, using: &generator) },
+      content: Array("\(number)".utf8))
   }
+  let expected = pairs.sorted(by: Pair.isBefore)
+  #expect(try all(sorted(pairs, memory: 10_000)) == expected)
+  #expect(try all(sorted(pairs, memory: 1 << 20)) == expected)
+}
+
+@Test func whatSeveralSortersTookIsReadAsOne() throws {
+  let pairs = (0..<1000).map { Pair(key: Array("\(10_000 + $0 * 7 % 1000)".utf8), content: [UInt8($0 % 256)]) }
+  // One of them in memory, one in a file, one empty.
+  let spools = [
+    try sorted(Array(pairs[..<300]), memory: 1 << 20), try sorted(Array(pairs[300...]), memory: 500),
+    try sorted([], memory: 100),
+  ]
+  let merged = SortedSpool(merging: spools)
+  #expect(merged.count == 1000)
+  #expect(try all(merged) == pairs.sorted(by: Pair.isBefore))
 }
 
 @Test func anEntryMayBeLargerThanMemory() throws {

@@ -8,7 +8,8 @@ import Testing
 
 private func staged(_ records: [Record]) -> StagedRecords {
   let sorted = records.sorted { $0.key < $1.key }
-  return StagedRecords(count: sorted.count, types: Set(sorted.map(\.key.type))) { try sorted.forEach($0) }
+  return StagedRecords(
+    count: sorted.count, types: Set(sorted.map(\.key.type)), records: { try sorted.forEach($0) })
 }
 
 private func randomRecords(_ random: inout SeededGenerator, ids: Int) -> [Record] {
@@ -117,10 +118,12 @@ func recordsFromFilesAreWrittenAsOneByOne(_ seed: UInt64) throws {
   struct Cut: Error {}
   let store = try SQLiteStore.sample()
   let records = (1...5000).map { client(RecordID("c\($0)")) }
-  let cut = StagedRecords(count: 5000, types: ["client"]) { body in
-    for record in records.dropLast() { try body(record) }
-    throw Cut()
-  }
+  let cut = StagedRecords(
+    count: 5000, types: ["client"],
+    records: { body in
+      for record in records.dropLast() { try body(record) }
+      throw Cut()
+    })
   #expect(throws: Cut.self) {
     try store.transaction { try store.write(cut, owner: .imported, wanted: ChangeDetail()) { _ in } }
   }

@@ -73,6 +73,75 @@ func repeatedRowsAreJudgedAsIfAllWereInMemory(_ seed: UInt64) throws {
   }
 }
 
+@Test(arguments: 1...30)
+func filesReadOnSeveralThreadsAreJudgedAsIfReadInOrder(_ seed: UInt64) throws {
+  print("seed \(seed)")
+  var generator = SeededGenerator(state: seed)
+  let isRising = Bool.random(using: &generator)
+  let files = (0..<6).map { file in
+    (0..<Int.random(in: 0...100, using: &generator)).map { row in
+      let id = isRising ? "\(1000 + file * 100 + row)" : "\(Int.random(in: 0...150, using: &generator))"
+      return Record(
+        key: RecordKey("client", RecordID(id)), values: [.text("\(Int.random(in: 0...2, using: &generator))")])
+    }
+  }
+  for laterFileWins in [false, true] {
+    let inOrder = Staging(types: ["client"], memory: 2_000)
+    let stagings = (0..<3).map { _ in Staging(types: ["client"], memory: 2_000) }
+    for place in files.indices {
+      inOrder.begin("\(place)", place: place)
+      for (index, record) in files[place].enumerated() { inOrder.take(record, line: index + 2) }
+    }
+    for place in files.indices.shuffled(using: &generator) {
+      let staging = stagings[Int.random(in: 0..<3, using: &generator)]
+      staging.begin("\(place)", place: place)
+      for (index, record) in files[place].enumerated() { staging.take(record, line: index + 2) }
+    }
+    let expected = try inOrder.finish(laterFileWins: laterFileWins)
+    let found = try Staging.finish(stagings, laterFileWins: laterFileWins)
+    #expect(try found.records.all() == expected.records.all())
+    #expect(found.records.count == expected.records.count)
+    #expect(found.rejected == expected.rejected)
+    #expect(found.files.map(\.name) == expected.files.map(\.name))
+  }
+}
+
+@Test func aBatchOfFilesSaysWhatTheFilesSayOneByOne() throws {
+  let folder = try TemporaryFolder()
+  var batch = FileBatch(types: ["client"])
+  let reader = try RecordFileReader(standard: "client", schema: schema, time: utc)
+  for file in 1...9 {
+    let rows = (0..<file * 50).map { "\(file)-\($0),Client \($0)\n" }.joined()
+    try folder.write("id,name\n" + rows + (file == 7 ? "\n1-3,Other\n,Nobody\n" : ""), to: "\(file).csv")
+    batch.add("\(folder.path)/\(file).csv", with: reader)
+  }
+  let files = try batch.read()
+  #expect(files.records.count == 45 * 50)
+  #expect(try files.records.all().map(\.key) == files.records.all().map(\.key).sorted())
+  #expect(files.rejected.map(\.line) == [353, 354])
+  #expect(files.rejected[0].reason.contains("1.csv:5"))
+  try folder.write("nothing of this\n", to: "4.csv")
+  let error = try #require(throws: SourceError.self) { try batch.read() }
+  #expect("\(error)".contains("4.csv"))
+}
+
+@Test func theHashOfAFileIsThatOfItsSpecification() {
+  func hash(_ text: String, pieces: Int) -> UInt64 {
+    var hash = ContentHash()
+    let bytes = Array(text.utf8)
+    for start in stride(from: 0, to: bytes.count, by: pieces) { hash.update(Array(bytes[start...].prefix(pieces))) }
+    return hash.value
+  }
+  for pieces in [1, 5, 32, 33, 1000] {
+    #expect(hash("", pieces: pieces) == 0xEF46_DB37_51D8_E999)
+    #expect(hash("abc", pieces: pieces) == 0x44BC_2CF5_AD77_0999)
+    #expect(hash("Nobody inspects the spammish repetition", pieces: pieces) == 0xFBCE_A83C_8A37_8BF1)
+    #expect(
+      hash(String(repeating: "xxhash", count: 100), pieces: pieces)
+        == hash(String(repeating: "xxhash", count: 100), pieces: 600))
+  }
+}
+
 @Test func nothingOfARefusedFileIsTaken() throws {
   let staging = Staging(types: ["client"], memory: 50)
   let anna = Record(key: RecordKey("client", "a"), values: [.text("Anna"), nil])

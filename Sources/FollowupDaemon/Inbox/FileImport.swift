@@ -29,10 +29,10 @@ public struct FileImport {
   /// Reads files, and folders of `TYPE.csv` and `TYPE.jsonl`. Throws `SourceError` or `ImportError` where
   /// a file cannot be taken, and `SpoolError` where there is no room to set its rows aside.
   public func read(paths: [String], record: String?) throws -> ChangeSet {
-    let batch = FileBatch(types: schema.types.map(\.name))
+    var batch = FileBatch(types: schema.types.map(\.name))
     let paths = try paths.flatMap(files)
-    for path in paths { try batch.read(path, with: try reader(for: path, record: record)) }
-    let read = try batch.finish()
+    for path in paths { batch.add(path, with: try reader(for: path, record: record)) }
+    let read = try batch.read()
     return ChangeSet(owner: .imported, files: paths, staged: read.records, rejected: read.rejected)
   }
 

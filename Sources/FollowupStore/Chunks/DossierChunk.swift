@@ -12,11 +12,26 @@ struct StoredRecord: Hashable {
   var payload: [UInt8]
 
   /// No smaller than what it takes in a chunk.
-  var byteCount: Int { id.text.utf8.count + payload.count + 15 }
+  var byteCount: Int { DossierChunk.byteCount(id: id.text.utf8.count, payload: payload.count) }
 }
 
 enum DossierChunk {
   static let version: UInt8 = 1
+
+  /// No smaller than what a record takes in a chunk, whose id and payload have so many bytes.
+  static func byteCount(id: Int, payload: Int) -> Int { id + payload + 15 }
+
+  /// Appends a record to a chunk that has begun.
+  @inline(__always)
+  static func append(
+    type: Int, id: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer, to bytes: inout [UInt8]
+  ) {
+    bytes.append(number: type)
+    bytes.append(number: id.count)
+    bytes.append(contentsOf: id)
+    bytes.append(number: payload.count)
+    bytes.append(contentsOf: payload)
+  }
 
   static func encode(_ records: [StoredRecord]) -> [UInt8] {
     var bytes: [UInt8] = [version]

@@ -119,6 +119,9 @@ final class Connection {
     }
   }
 
+  /// A statement of one's own, for as long as one wants it.
+  func prepare(_ sql: String) throws -> Statement { try Statement(sql, of: database, isKept: true) }
+
   /// Lends a statement; one that is lent already, to a caller further out, is prepared once more.
   func statement<Result>(_ sql: SQL, _ body: (Statement) throws -> Result) throws -> Result {
     let known = kept[sql]

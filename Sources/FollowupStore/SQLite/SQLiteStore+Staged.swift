@@ -12,18 +12,17 @@ extension SQLiteStore {
       try requireSchema()
       _ = try catalog.number(registering: owner, in: database)
       let writer = RecordWriter(database, catalog: catalog)
-      let load = try FirstLoad(of: records.types, writer, owner: owner)
-      if !load.types.isEmpty {
-        try records.forEach { try load.take($0) }
+      let load = try FirstLoad(of: records, writer, owner: owner)
+      if !load.isEmpty {
         try load.write()
         try load.forEachChange(wanted, note)
       }
       // The rest a record at a time, for much may hang on each. What was noted may itself have changed the catalog.
-      if load.types != records.types {
+      if !load.isComplete {
         var count = 0
-        try records.forEach { record in
-          guard !load.types.contains(record.key.type) else { return }
-          try writer.apply(.put(record), owner: owner)
+        try records.forEachStaged { record in
+          guard !load.takes(record) else { return }
+          try writer.apply(.put(records.record(record)), owner: owner)
           count += 1
           guard count % Limits.recordsPerSlice == 0 else { return }
           try writer.flush()
@@ -102,9 +101,11 @@ extension SQLiteStore {
         }
       }
       let spool = try sorter.sorted()
-      return StagedRecords(count: spool.count, types: types) { body in
-        try spool.forEach { _, content in try SQLiteStore.forEachRecord(in: content, body) }
-      }
+      return StagedRecords(
+        count: spool.count, types: types,
+        records: { body in
+          try spool.forEach { _, content in try SQLiteStore.forEachRecord(in: content, body) }
+        })
     }
   }
 

@@ -7,9 +7,9 @@ struct CSVRows: RowSource {
   private let table: CSVTable
   private var header: CSVTable.Header?
 
-  init(plan: SourcePlan, file: String, takesShortWay: Bool) {
+  init(plan: SourcePlan, file: String, takesShortWay: Bool, staging: Staging) {
     csv = CSVReader(delimiter: plan.source.delimiter)
-    table = CSVTable(plan: plan, file: file, takesShortWay: takesShortWay)
+    table = CSVTable(plan: plan, file: file, takesShortWay: takesShortWay, staging: staging)
   }
 
   mutating func read(_ bytes: [UInt8], into collector: RowCollector) throws(SourceError) {
@@ -30,23 +30,37 @@ struct CSVRows: RowSource {
     if let openQuote { throw .unclosedQuote(file: table.file, line: openQuote) }
     guard header != nil else { throw .noHeader(file: table.file) }
   }
-
 }
 
-/// What the rows of one file mean.
-private struct CSVTable {
-  struct Header {
-    var fieldCount: Int
+/// What the rows of one file mean. A class, as its header is: both are used for every row, and a struct would be copied.
+private final class CSVTable {
+  final class Header {
+    let fieldCount: Int
     /// For each column of the plan: its field in the row; nil where the file has none.
-    var fields: [Int?]
-    var plans: [RowPlan]
+    let fields: [Int?]
+    let plans: [RowPlan]
     /// The short way, where there is one.
-    var plain: PlainRow?
+    let plain: PlainRow?
+
+    init(fieldCount: Int, fields: [Int?], plans: [RowPlan], plain: PlainRow?) {
+      self.fieldCount = fieldCount
+      self.fields = fields
+      self.plans = plans
+      self.plain = plain
+    }
   }
 
-  let plan: SourcePlan
   let file: String
-  let takesShortWay: Bool
+  private let plan: SourcePlan
+  private let takesShortWay: Bool
+  private let staging: Staging
+
+  init(plan: SourcePlan, file: String, takesShortWay: Bool, staging: Staging) {
+    self.plan = plan
+    self.file = file
+    self.takesShortWay = takesShortWay
+    self.staging = staging
+  }
 
   /// `isLast`: the row has no line end, so it may have been cut.
   func take(
@@ -63,6 +77,11 @@ private struct CSVTable {
     }
     guard row.fieldCount == known.fieldCount else {
       collector.addBad(line: row.line, wrongCount(row, known.fieldCount))
+      return
+    }
+    if row.isASCII, let plain = known.plain,
+      collector.add(row.bytes, ends: row.ends, line: row.line, plain: plain)
+    {
       return
     }
     var bytes = row.bytes
@@ -103,9 +122,11 @@ private struct CSVTable {
       uniquingKeysWith: { first, _ in first })
     let fields = plan.columns.map { fieldByName[$0] }
     let plans = try plan.rowPlans(available, file: file, header: names)
-    return Header(
-      fieldCount: names.count, fields: fields, plans: plans,
-      plain: plans.count == 1 && takesShortWay ? PlainRow(plans[0], cells: fields, reader: plan.reader) : nil)
+    var plain: PlainRow?
+    if takesShortWay, plans.count == 1, let type = staging.number(ofType: plans[0].type) {
+      plain = PlainRow(plans[0], number: type, cells: fields, reader: plan.reader)
+    }
+    return Header(fieldCount: names.count, fields: fields, plans: plans, plain: plain)
   }
 
   private func wrongCount(_ row: CSVRow, _ expected: Int) -> String {

@@ -47,9 +47,9 @@ public struct RecordFileReader: Sendable {
   /// Reads a file from pieces of any size, until there is no next one. `file` is its name for people; the end of it tells
   /// the shape. Of a file that is refused nothing is staged.
   func read(
-    file: String, into staging: Staging, next: () throws(SourceError) -> [UInt8]?
+    file: String, place: Int? = nil, into staging: Staging, next: () throws(SourceError) -> [UInt8]?
   ) throws(SourceError) {
-    staging.begin(file)
+    staging.begin(file, place: place)
     do throws(SourceError) {
       try readRows(of: file, into: staging, next: next)
     } catch {
@@ -62,14 +62,14 @@ public struct RecordFileReader: Sendable {
     of file: String, into staging: Staging, next: () throws(SourceError) -> [UInt8]?
   ) throws(SourceError) {
     guard let shape = FileShape(fileName: file) else { throw .unknownShape(file: file) }
-    var hash = SHA256()
+    var hash = ContentHash()
     var start: [UInt8] = []
     while start.count < 3, let piece = try next() { start += piece }
     hash.update(start)
     try removeMark(&start, file: file)
     var rows: any RowSource
     switch shape {
-    case .csv: rows = CSVRows(plan: plan, file: file, takesShortWay: takesShortWay)
+    case .csv: rows = CSVRows(plan: plan, file: file, takesShortWay: takesShortWay, staging: staging)
     case .jsonLines: rows = JSONRows(plan: plan, file: file)
     }
     let collector = RowCollector(reader: plan.reader, staging: staging)
@@ -79,7 +79,7 @@ public struct RecordFileReader: Sendable {
       try rows.read(piece, into: collector)
     }
     try rows.finish(into: collector)
-    staging.setHash(hash.hexDigest())
+    staging.setHash(hash.digest)
   }
 
   /// Takes a byte order mark away, and refuses one that belies the source's encoding.

@@ -2,9 +2,14 @@
 
 import FollowupModel
 
-struct RowCollector {
-  let reader: FieldReader
-  let staging: Staging
+final class RowCollector {
+  private let reader: FieldReader
+  private let staging: Staging
+
+  init(reader: FieldReader, staging: Staging) {
+    self.reader = reader
+    self.staging = staging
+  }
 
   /// Takes the records of one row, each on its own: one that is bad leaves the others be.
   func add(_ cells: [Cell?], line: Int, plans: [RowPlan]) {

@@ -41,16 +41,12 @@ public struct SourceReader: Sendable {
       reading.isUnchanged = true
       return reading
     }
-    let staging = Staging(types: reader.types)
-    for path in paths {
-      do throws(SourceError) {
-        try reader.read(path: path, into: staging)
-      } catch {
-        reading.refused.append(error)
-      }
-    }
+    var batch = FileBatch(types: reader.types)
+    for path in paths { batch.add(path, with: reader) }
+    let (stagings, refused) = batch.stage()
+    reading.refused += refused
     guard reading.refused.count < paths.count, reading.refused.isEmpty || source.mode == .upsert else { return reading }
-    let files = try staging.finish(laterFileWins: source.mode == .upsert)
+    let files = try Staging.finish(stagings, laterFileWins: source.mode == .upsert)
     reading.changeSet = changeSet(files, isComplete: reading.refused.isEmpty)
     return reading
   }
@@ -82,9 +78,11 @@ extension RecordFileReader {
     return try staging.finish(laterFileWins: false)
   }
 
-  /// Reads the file at a path.
-  func read(path: String, into staging: Staging) throws(SourceError) {
-    try readPieces(of: path) { next throws(SourceError) in try read(file: path, into: staging, next: next) }
+  /// Reads the file at a path. `place` is its place among those that are read together.
+  func read(path: String, place: Int, into staging: Staging) throws(SourceError) {
+    try readPieces(of: path) { next throws(SourceError) in
+      try read(file: path, place: place, into: staging, next: next)
+    }
   }
 
   /// A hash of what files say to this reader: their names and bytes, the mapping, the record types and the zone.
@@ -104,9 +102,9 @@ extension RecordFileReader {
     for path in paths {
       do throws(SourceError) {
         let hash = try readPieces(of: path) { next throws(SourceError) in
-          var hash = SHA256()
+          var hash = ContentHash()
           while let piece = try next() { hash.update(piece) }
-          return hash.hexDigest()
+          return hash.digest
         }
         files.append((path, hash))
       } catch {
@@ -115,22 +113,4 @@ extension RecordFileReader {
     }
     return fingerprint(of: files)
   }
-}
-
-/// Files that are read together, each as its own reader says.
-public struct FileBatch {
-  private let staging: Staging
-
-  /// `types` are the record types that the files may bring.
-  public init(types: some Sequence<String>) { staging = Staging(types: types) }
-
-  /// Reads the file at a path.
-  public func read(_ path: String, with reader: RecordFileReader) throws(SourceError) {
-    try reader.read(path: path, into: staging)
-  }
-
-  /// What the files say; a record that they say different things of is rejected, but for the first row.
-  ///
-  /// - Throws: `SpoolError` where there was no room to set the rows aside.
-  public func finish() throws -> StagedFiles { try staging.finish(laterFileWins: false) }
 }

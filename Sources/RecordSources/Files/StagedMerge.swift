@@ -25,96 +25,94 @@ struct StagedMerge: Sendable {
   let types: [String]
   let isDiscarded: [Bool]
   let laterFileWins: Bool
-
-  /// Whether every row is a record.
-  var isPlain: Bool { spool.isStrictlyRising && !isDiscarded.contains(true) }
+  /// Whether no record is known to stand twice, so that nothing need be compared.
+  var isEveryRowARecord: Bool
 
   /// A row: where it stands and the bytes of its values.
   private struct Row {
-    var file: Int
-    var line: Int
-    var values: [UInt8]
+    var place = StagedPlace(file: 0, line: 0)
+    var values: [UInt8] = []
+
+    /// Takes the place of another, in the same memory.
+    mutating func replace(_ place: StagedPlace, _ values: UnsafeRawBufferPointer) {
+      self.place = place
+      self.values.removeAll(keepingCapacity: true)
+      self.values.append(contentsOf: values)
+    }
   }
 
   /// The rows of one key so far.
   private struct Group {
-    var key: [UInt8]
+    /// Empty before the first.
+    var key: [UInt8] = []
     /// The one that counts.
-    var winner: Row
-    /// The first of the file that is read now.
-    var first: Row
+    var winner = Row()
+    /// The first of the file that is read now; nil where that is the winner.
+    var first: Row?
   }
 
   func forEach(
-    _ body: (Record) throws -> Void, contradicted: (Contradiction) -> Void = { _ in }
+    _ body: (StagedRecord) throws -> Void, contradicted: (Contradiction) -> Void = { _ in }
   ) throws {
-    if isPlain {
+    if isEveryRowARecord {
       return try spool.forEach { key, content in
-        var position = 0
-        _ = try place(content, &position)
-        try body(try record(key, content, &position))
+        guard let row = StagedPlace.read(content) else { throw DamagedStaging() }
+        try body(try record(key, row.values))
       }
     }
-    var group: Group?
+    var group = Group()
+    func close() throws {
+      guard !group.key.isEmpty else { return }
+      try group.key.withUnsafeBytes { key in
+        try group.winner.values.withUnsafeBytes { try body(try record(key, $0)) }
+      }
+    }
     try spool.forEach { key, content in
-      var position = 0
-      let (file, line) = try place(content, &position)
-      guard !isDiscarded[file] else { return }
-      let row = Row(file: file, line: line, values: Array(content[position...]))
-      if var known = group, known.key.elementsEqual(key) {
-        try take(row, into: &known, contradicted)
-        group = known
-        return
+      guard let (place, values) = StagedPlace.read(content), isDiscarded.indices.contains(place.file) else {
+        throw DamagedStaging()
       }
-      if let group { try body(try record(of: group)) }
-      group = Group(key: Array(key), winner: row, first: row)
+      guard !isDiscarded[place.file] else { return }
+      if group.key.elementsEqual(key) { return try take(place, values, into: &group, contradicted) }
+      try close()
+      group.key.removeAll(keepingCapacity: true)
+      group.key.append(contentsOf: key)
+      group.winner.replace(place, values)
+      group.first = nil
     }
-    if let group { try body(try record(of: group)) }
+    try close()
   }
 
-  private func take(_ row: Row, into group: inout Group, _ contradicted: (Contradiction) -> Void) throws {
+  private func take(
+    _ place: StagedPlace, _ values: UnsafeRawBufferPointer, into group: inout Group,
+    _ contradicted: (Contradiction) -> Void
+  ) throws {
+    let first = group.first ?? group.winner
     let other: Row
-    if row.file == group.first.file {
-      other = group.first
+    if place.file == first.place.file {
+      other = first
     } else {
-      group.first = row
       other = group.winner
+      group.first = Row(place: place, values: Array(values))
       if laterFileWins {
-        group.winner = row
+        group.winner.replace(place, values)
         return
       }
     }
-    guard row.values != other.values else { return }
+    guard !other.values.elementsEqual(values) else { return }
+    let key = try group.key.withUnsafeBytes { try record($0, values) }
     contradicted(
       Contradiction(
-        key: try record(of: group).key, file: row.file, line: row.line, earlier: (file: other.file, line: other.line)))
+        key: RecordKey(
+          types[key.type], RecordID(String(decoding: group.key.dropFirst(StagedKey.typeBytes), as: UTF8.self))),
+        file: place.file, line: place.line, earlier: (file: other.place.file, line: other.place.line)))
   }
 
-  private func place(_ content: UnsafeRawBufferPointer, _ position: inout Int) throws(SpoolError) -> (Int, Int) {
-    guard let file = RecordBytes.integer(content, at: &position), let line = RecordBytes.integer(content, at: &position)
-    else { throw StagedMerge.damaged }
-    return (Int(file), Int(line))
-  }
-
-  private func record(of group: Group) throws -> Record {
-    try group.key.withUnsafeBytes { key in
-      try group.winner.values.withUnsafeBytes { values in
-        var position = 0
-        return try record(key, values, &position)
-      }
-    }
-  }
-
+  @inline(__always)
   private func record(
-    _ key: UnsafeRawBufferPointer, _ content: UnsafeRawBufferPointer, _ position: inout Int
-  ) throws(SpoolError) -> Record {
-    guard key.count >= 2, types.indices.contains(Int(key[0]) << 8 | Int(key[1])),
-      let values = RecordBytes.values(content, at: &position)
-    else { throw StagedMerge.damaged }
-    let type = types[Int(key[0]) << 8 | Int(key[1])]
-    return Record(key: RecordKey(type, RecordID(String(decoding: key[2...], as: UTF8.self))), values: values)
+    _ key: UnsafeRawBufferPointer, _ values: UnsafeRawBufferPointer
+  ) throws(DamagedStaging) -> StagedRecord {
+    guard let type = StagedKey.type(key), types.indices.contains(type) else { throw DamagedStaging() }
+    return StagedRecord(
+      type: type, id: UnsafeRawBufferPointer(rebasing: key[StagedKey.typeBytes...]), values: values)
   }
-
-  /// A temporary file that is not read as it was written.
-  private static let damaged = SpoolError(folder: "temporary file", code: 5)
 }

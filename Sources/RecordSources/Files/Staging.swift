@@ -3,12 +3,12 @@
 import ExternalSort
 import FollowupModel
 
-/// Takes what files say, one file after the other.
+/// Takes what files say, one file after the other. Several threads have one each.
 final class Staging {
-  /// By name, with their places in the keys: those of a type stand together.
-  private let types: [String: UInt16]
-  private let typeNames: [String]
+  /// The record types by name: those of a type stand together.
+  private let types: [String]
   private var sorter: ExternalSorter
+  private var keys: [RisingKeys]
   private var key: [UInt8] = []
   private var content: [UInt8] = []
   private(set) var files: [StagedFile] = []
@@ -17,13 +17,14 @@ final class Staging {
 
   init(types: some Sequence<String>, memory: Int = 8 << 20) {
     sorter = ExternalSorter(memory: memory)
-    typeNames = Set(types).sorted()
-    self.types = Dictionary(
-      typeNames.enumerated().map { ($1, UInt16($0)) }, uniquingKeysWith: { first, _ in first })
+    self.types = Set(types).sorted()
+    keys = Array(repeating: RisingKeys(), count: self.types.count)
   }
 
-  /// What follows is of this file.
-  func begin(_ name: String) { files.append(StagedFile(name: name)) }
+  /// What follows is of this file. `place` is its place among all files, where others are read elsewhere.
+  func begin(_ name: String, place: Int? = nil) {
+    files.append(StagedFile(name: name, place: place ?? files.count))
+  }
 
   /// Nothing of the file that was begun last is taken.
   func discard() {
@@ -36,8 +37,12 @@ final class Staging {
 
   func setHash(_ hash: String) { files[files.count - 1].contentHash = hash }
 
+  /// The number of a type here; nil where none of its records is taken.
+  func number(ofType name: String) -> Int? { types.firstIndex(of: name) }
+
   func take(_ record: Record, line: Int) {
-    take(type: record.key.type, line: line) { key, content in
+    guard let type = number(ofType: record.key.type) else { return }
+    take(type: type, line: line) { key, content in
       key.append(contentsOf: record.key.id.text.utf8)
       RecordBytes.append(record.values, to: &content)
       return true
@@ -45,17 +50,15 @@ final class Staging {
   }
 
   /// Takes a record of which `fill` appends the id and the values; false where `fill` does not.
+  @inline(__always)
   @discardableResult
-  func take(type: String, line: Int, _ fill: (_ id: inout [UInt8], _ values: inout [UInt8]) -> Bool) -> Bool {
-    guard let type = types[type] else { return true }
-    key.removeAll(keepingCapacity: true)
-    key.append(UInt8(type >> 8))
-    key.append(UInt8(type & 0xFF))
+  func take(type: Int, line: Int, _ fill: (_ id: inout [UInt8], _ values: inout [UInt8]) -> Bool) -> Bool {
+    StagedKey.begin(&key, type: type)
     content.removeAll(keepingCapacity: true)
-    RecordBytes.append(UInt64(files.count - 1), to: &content)
-    RecordBytes.append(UInt64(line), to: &content)
+    StagedPlace(file: files[files.count - 1].place, line: line).append(to: &content)
     guard fill(&key, &content) else { return false }
     guard failure == nil else { return true }
+    keys[type].take(key)
     do throws(SpoolError) {
       try sorter.add(key: key, content: content)
     } catch {
@@ -73,10 +76,20 @@ final class Staging {
   /// Ends the reading. `laterFileWins`: a record that a later file has with other values replaces the earlier; otherwise
   /// it is rejected.
   func finish(laterFileWins: Bool) throws -> StagedFiles {
-    if let failure { throw failure }
-    let entries = try sorter.sorted()
+    try Staging.finish([self], laterFileWins: laterFileWins)
+  }
+
+  /// Ends the reading on several threads.
+  static func finish(_ parts: [Staging], laterFileWins: Bool) throws -> StagedFiles {
+    if let failure = parts.lazy.compactMap(\.failure).first { throw failure }
+    let files = parts.flatMap(\.files).sorted { $0.place < $1.place }
+    let types = parts.first?.types ?? []
+    let isEveryRowARecord =
+      !files.contains(where: \.isDiscarded)
+      && types.indices.allSatisfy { type in RisingKeys.areDistinct(parts.map { $0.keys[type] }) }
     let merge = StagedMerge(
-      spool: entries, types: typeNames, isDiscarded: files.map(\.isDiscarded), laterFileWins: laterFileWins)
+      spool: SortedSpool(merging: try parts.map { try $0.sorter.sorted() }), types: types,
+      isDiscarded: files.map(\.isDiscarded), laterFileWins: laterFileWins, isEveryRowARecord: isEveryRowARecord)
     return try StagedFiles(files, merge)
   }
 }
@@ -84,6 +97,8 @@ final class Staging {
 /// What is known of one file besides its records.
 struct StagedFile: Sendable {
   var name: String
+  /// Its place among the files that are read together.
+  var place = 0
   /// Rows with data, good or bad.
   var rowCount = 0
   /// A hash of the file's bytes.
@@ -101,17 +116,18 @@ public struct StagedFiles: Sendable {
 
   init(_ files: [StagedFile], _ merge: StagedMerge) throws {
     self.files = files.filter { !$0.isDiscarded }
-    guard !merge.isPlain else {
-      records = StagedRecords(count: merge.spool.count, types: Set(merge.types)) { try merge.forEach($0) }
+    guard !merge.isEveryRowARecord else {
+      records = StagedRecords(count: merge.spool.count, types: merge.types) { try merge.forEach($0) }
       rejected = self.files.flatMap(\.rejected)
       return
     }
-    var count = 0
-    var files = files
+    var (count, files, merge) = (0, files, merge)
     try merge.forEach({ _ in count += 1 }) { contradiction in
       files[contradiction.file].rejected.append(contradiction.row(files))
     }
-    records = StagedRecords(count: count, types: Set(merge.types)) { try merge.forEach($0) }
+    // Now it is known.
+    merge.isEveryRowARecord = count == merge.spool.count
+    records = StagedRecords(count: count, types: merge.types) { [merge] body in try merge.forEach(body) }
     rejected = files.filter { !$0.isDiscarded }.flatMap { file in
       file.rejected.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
     }

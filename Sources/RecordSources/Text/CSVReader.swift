@@ -27,6 +27,8 @@ public struct CSVRow: Sendable {
   public fileprivate(set) var ends: [Int] = []
   /// What is wrong with it; its fields are then not to be trusted.
   public fileprivate(set) var problem: RowProblem?
+  /// Whether all its bytes are known to be ASCII, which is the same in every encoding.
+  public fileprivate(set) var isASCII = false
 
   public var fieldCount: Int { ends.count }
 
@@ -62,6 +64,13 @@ public struct CSVReader: Sendable {
   ) throws(Failure) {
     var index = 0
     while index < bytes.count {
+      if let end = takePlainRow(bytes, from: index) {
+        if !row.ends.isEmpty { try body(row) }
+        line += 1
+        startRow()
+        index = end
+        continue
+      }
       let end = endOfRun(in: bytes, from: index)
       if end > index {
         append(bytes[index..<end])
@@ -84,6 +93,56 @@ public struct CSVReader: Sendable {
   /// Whether the last row read so far has its line end.
   public var isAtLineStart: Bool {
     state == .afterCarriageReturn || (state == .fieldStart && row.ends.isEmpty && rowBytes == 0)
+  }
+
+  /// Takes the row that begins at an index, if it is all there and has neither a quote nor a byte 0 in it, and returns
+  /// where the next one begins. An empty line leaves no fields. Nil for all other rows: they go byte by byte.
+  private mutating func takePlainRow(_ bytes: [UInt8], from start: Int) -> Int? {
+    guard state == .fieldStart, row.ends.isEmpty, rowBytes == 0, row.problem == nil else { return nil }
+    return bytes.withUnsafeBytes { bytes in
+      var index = start
+      var all: UInt8 = 0
+      while true {
+        guard index < bytes.count, index - start <= Limits.rowBytes else {
+          row.ends.removeAll(keepingCapacity: true)
+          return nil
+        }
+        let byte = bytes[index]
+        all |= byte
+        // Most bytes are beyond all that means something here.
+        if byte == delimiter || byte <= 0x22 {
+          if byte == delimiter {
+            row.ends.append(index - start - row.ends.count)
+          } else if byte == 0x0A || byte == 0x0D {
+            break
+          } else if byte == 0x22 || byte == 0 {
+            row.ends.removeAll(keepingCapacity: true)
+            return nil
+          }
+        }
+        index += 1
+      }
+      // A lone CR at the end of a piece may be half of a line end.
+      let isPair = bytes[index] == 0x0D
+      if isPair, index + 1 == bytes.count || bytes[index + 1] != 0x0A {
+        row.ends.removeAll(keepingCapacity: true)
+        return nil
+      }
+      if index > start { fill(UnsafeRawBufferPointer(rebasing: bytes[start..<index])) }
+      row.isASCII = all < 0x80
+      row.lastLine = line
+      return index + (isPair ? 2 : 1)
+    }
+  }
+
+  /// Takes the fields of a row without its delimiters, whose places are known.
+  private mutating func fill(_ whole: UnsafeRawBufferPointer) {
+    row.ends.append(whole.count - row.ends.count)
+    var start = 0
+    for (field, end) in row.ends.enumerated() {
+      row.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: whole[start..<end + field]))
+      start = end + field + 1
+    }
   }
 
   /// Where the bytes end that stand for themselves in the present state.
@@ -193,6 +252,7 @@ public struct CSVReader: Sendable {
     row.bytes.removeAll(keepingCapacity: true)
     row.ends.removeAll(keepingCapacity: true)
     row.problem = nil
+    row.isASCII = false
     row.line = line
     rowBytes = 0
     state = .fieldStart
