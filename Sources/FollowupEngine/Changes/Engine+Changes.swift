@@ -53,6 +53,7 @@ extension Engine {
         wanted.everyRecordOf.formUnion(reach.wanted.everyRecordOf.union([segment.record]))
         wanted.valuesOf.formUnion(reach.wanted.valuesOf)
       }
+      wanted.kinds = kinds(to: [reach] + scores.map(\.reach))
       let written = try store.write(staged, owner: set.owner, wanted: wanted, noting: note)
       outcome += written.outcome
       refused += written.refused
@@ -71,6 +72,18 @@ extension Engine {
     reply.outcome = outcome
     reply.rejected = rejected
     effects.append(.reply(reply))
+  }
+
+  /// Types of which added records matter to the same reaches, by a number for each combination of these.
+  private func kinds(to reaches: [Reach]) -> [String: Int] {
+    var numbers: [[Bool]: Int] = [:]
+    var kinds: [String: Int] = [:]
+    for type in schema.types where !PeopleDirectory.types.contains(type.name) {
+      let readers = reaches.map { $0.mattersWhenAdded(type.name) }
+      kinds[type.name] = numbers[readers] ?? numbers.count
+      numbers[readers] = kinds[type.name]
+    }
+    return kinds
   }
 
   private func noteRejected(_ set: ChangeSet) throws {
@@ -147,15 +160,18 @@ extension Engine {
     var result: Set<DossierKey> = []
     var referred: Set<RecordKey> = []
     var targets: Set<RecordKey> = []
+    var last: DossierKey?
     for change in changes {
-      result.insert(change.dossier)
+      // Those of a dossier mostly come together, and to compare is less than to hash.
+      if change.dossier != last { result.insert(change.dossier) }
+      last = change.dossier
       if let former = change.movedFrom { result.insert(former) }
       if reach.isReadThroughLinks(change.key.type) {
         try addReferrers(of: change.key, seen: &referred, to: &result)
       }
-      for record in [change.before, change.after].compactMap({ $0 }) {
-        try addTargets(of: record, reach, seen: &targets, to: &result)
-      }
+      guard !reach.linksToFollow(of: change.key.type).isEmpty else { continue }
+      if let before = change.before { try addTargets(of: before, reach, seen: &targets, to: &result) }
+      if let after = change.after { try addTargets(of: after, reach, seen: &targets, to: &result) }
     }
     return result
   }

@@ -6,7 +6,8 @@ import RuleLanguage
 /// What can be reached from a changed record by those who read it.
 struct Reach {
   private let reads: Set<FieldRead>
-  private let subjects: Set<String>
+  /// The types of which a record that is added or removed matters.
+  private let types: Set<String>
   private let typesReadThroughLinks: Set<String>
   private let links: [String: [Int]]
   /// What has to be known of added records to find whom they reach.
@@ -15,7 +16,6 @@ struct Reach {
   /// `reads` are the fields and lists that are read, `subjects` the types whose records read them.
   init(_ schema: Schema, reads: Set<FieldRead>, subjects: Set<String>) {
     self.reads = reads
-    self.subjects = subjects
     var targets: Set<String> = []
     var links: [String: [Int]] = [:]
     for read in reads {
@@ -35,12 +35,13 @@ struct Reach {
       }
     }
     self.links = links
+    types = subjects.union(targets).union(reads.map(\.type))
   }
 
   func matters(_ change: RecordChange) -> Bool {
     let type = change.key.type
     guard let before = change.before, let after = change.after else {
-      return subjects.contains(type) || typesReadThroughLinks.contains(type) || reads.contains { $0.type == type }
+      return mattersWhenAdded(type)
     }
     if change.movedFrom != nil { return true }
     return before.values.indices.contains { field in
@@ -48,6 +49,9 @@ struct Reach {
         || before.values[field] != after.values[field] && reads.contains(FieldRead(type: type, field: field))
     }
   }
+
+  /// Whether a record of this type matters where it is added or removed.
+  func mattersWhenAdded(_ type: String) -> Bool { types.contains(type) }
 
   func isReadThroughLinks(_ type: String) -> Bool { typesReadThroughLinks.contains(type) }
 

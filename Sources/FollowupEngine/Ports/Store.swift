@@ -37,10 +37,12 @@ public struct RecordChange: Sendable {
 
 /// How much is wanted to be known of added records, by their types.
 public struct ChangeDetail: Sendable {
-  /// Of these every record; of others one for each dossier stands for all of its type.
+  /// Of these every record; of others one for each dossier stands for all of its kind.
   public var everyRecordOf: Set<String>
   /// Of these also the values.
   public var valuesOf: Set<String>
+  /// Types whose records say the same to all who want to know have the same number; a type without one is a kind of its own.
+  public var kinds: [String: Int] = [:]
 
   public init(everyRecordOf: Set<String> = [], valuesOf: Set<String> = []) {
     self.everyRecordOf = everyRecordOf.union(valuesOf)

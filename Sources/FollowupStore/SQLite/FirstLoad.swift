@@ -117,10 +117,12 @@ final class FirstLoad {
   func forEachChange(_ wanted: ChangeDetail, _ body: ([RecordChange]) throws -> Void) throws {
     var changes: [RecordChange] = []
     var root = (bytes: [UInt8](), key: DossierKey(root: RecordKey("", "")))
-    // One stands for all of its type where no more are wanted.
+    // One stands for all of its kind where no more are wanted.
     let isEveryWanted = writer.catalog.types.map { wanted.everyRecordOf.contains($0.name) }
     let areValuesWanted = writer.catalog.types.map { wanted.valuesOf.contains($0.name) }
-    var lastType = 0
+    let types = writer.catalog.types
+    let kinds = types.indices.map { wanted.kinds[types[$0].name] ?? -1 - $0 }
+    var told: [Int] = []
     try records?.forEach { key, payload in
       if root.bytes.isEmpty || !UnsafeRawBufferPointer(rebasing: key.prefix(root.bytes.count)).isEqual(to: root.bytes) {
         if changes.count >= Limits.recordsPerSlice {
@@ -130,11 +132,15 @@ final class FirstLoad {
         let first = try LoadedKey(key)
         let name = try writer.catalog.entry(first.rootType).name
         root = (Array(first.root), DossierKey(root: RecordKey(name, RecordID(String(utf8: first.rootID)))))
-        lastType = 0
+        told.removeAll(keepingCapacity: true)
       }
       let record = try LoadedKey(key, rootBytes: root.bytes.count)
-      guard record.type != lastType || isEveryWanted[record.type - 1] else { return }
-      lastType = record.type
+      let kind = kinds[record.type - 1]
+      if told.contains(kind) {
+        guard isEveryWanted[record.type - 1] else { return }
+      } else {
+        told.append(kind)
+      }
       let type = try writer.catalog.entry(record.type)
       let key = RecordKey(type.name, RecordID(String(utf8: record.id)))
       let values = areValuesWanted[record.type - 1] ? try type.layout?.decode(payload) : nil
