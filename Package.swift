@@ -55,6 +55,14 @@ let package = Package(
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"), .product(name: "NIOTLS", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strict),
+    .target(
+      name: "DeliveryChannels",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: strict),
     .target(name: "SystemdSupport", dependencies: ["CSystemd"], swiftSettings: strict),
     .target(
       name: "ControlAPI",
@@ -66,7 +74,8 @@ let package = Package(
       name: "FollowupDaemon",
       dependencies: [
         "FollowupModel", "WorkingTime", "RuleLanguage", "FollowupEngine", "RecordSources", "FollowupStore",
-        "MailComposer", "SMTPClient", "SystemdSupport", "ControlAPI", .product(name: "TOMLKit", package: "TOMLKit"),
+        "MailComposer", "SMTPClient", "DeliveryChannels", "SystemdSupport", "ControlAPI",
+        .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: strict),
     .target(name: "ForecastReport", dependencies: ["FollowupModel", "FollowupEngine"], swiftSettings: strict),
@@ -129,6 +138,10 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: strict),
     .testTarget(
+      name: "DeliveryChannelsTests",
+      dependencies: ["DeliveryChannels", .product(name: "NIOPosix", package: "swift-nio")],
+      exclude: ["hook_server.py"], swiftSettings: strict),
+    .testTarget(
       name: "SMTPIntegrationTests",
       dependencies: [
         "SMTPClient", .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -155,7 +168,7 @@ let package = Package(
         "followupd", "followupctl", "SMTPTestKit", "FollowupTestKit", "FollowupDaemon", "FollowupModel", "ControlAPI",
       ],
       exclude: [
-        "Mail/read_maildir.py", "Journal/journaled-day.sh", "Metrics/read_metrics.py", "FirstDay/type_answers.py",
+        "Mail/read_maildir.py", "Mail/hook_log.py", "Journal/journaled-day.sh", "Metrics/read_metrics.py", "FirstDay/type_answers.py",
       ], swiftSettings: strict
     ),
   ])

@@ -41,8 +41,10 @@ extension Configuration {
 
     /// `Follow-ups <followups@example.com>`.
     public var from: MailAddress
-    /// By preference, at least one.
+    /// By preference; none where a program takes the mail.
     public var servers: [Server]
+    /// A program that takes the mail in place of servers, and its arguments.
+    public var command: [String]?
     /// Connections at once to a server, each with one mail on its way.
     public var connections: Int
     public var tls: TLSSettings

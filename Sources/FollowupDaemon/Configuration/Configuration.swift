@@ -22,6 +22,8 @@ public struct Configuration: Sendable {
   public var socket = Configuration.defaultSocket
   public var socketGroup: String?
   public var mail: Mail
+  /// Other ways out, the first that takes a recipient's mail before others.
+  public var channels: [Channel] = []
   /// After so many seconds without acceptance a mail is given up.
   public var queueLifetime: Int64 = 5 * 86_400
   /// Whether the journal gets names and texts, not only ids.

@@ -12,7 +12,8 @@ extension ConfigurationReader {
     }
     defer { section.finish() }
     let sender = sender(&section)
-    let servers = servers(&section)
+    let command = mailCommand(&section)
+    let servers = command == nil ? servers(&section) : []
     let connections = connections(&section)
     let tls = tls(&section)
     let login = login(&section)
@@ -28,7 +29,8 @@ extension ConfigurationReader {
     section.notObeyed("redirect", "leave it out, and try rules with `followupctl simulate`")
     guard let sender, let servers, let fallback else { return nil }
     return Configuration.Mail(
-      from: sender, servers: servers, connections: connections, tls: tls, login: login, requiresTLS: requiresTLS,
+      from: sender, servers: servers, command: command, connections: connections, tls: tls, login: login,
+      requiresTLS: requiresTLS,
       fallback: fallback,
       window: window)
   }

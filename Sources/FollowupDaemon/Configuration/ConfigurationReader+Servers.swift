@@ -4,6 +4,20 @@ import FollowupModel
 import SMTPClient
 
 extension ConfigurationReader {
+  /// The program of `server = "exec:/usr/sbin/sendmail -t -i"`; nil for servers.
+  func mailCommand(_ section: inout TOMLSection) -> [String]? {
+    let scheme = "exec:"
+    guard let addresses = section.peek("server"), addresses.hasPrefix(scheme) else { return nil }
+    _ = section.text("server")
+    let words = addresses.dropFirst(scheme.count).split(separator: " ").map(String.init)
+    if words.first?.hasPrefix("/") != true {
+      section.problem(
+        "server", "`\(addresses)` names no program",
+        help: "write \"exec:/usr/sbin/sendmail -t -i\"; no shell is between")
+    }
+    return words
+  }
+
   /// `server` is one address or several by preference.
   func servers(_ section: inout TOMLSection) -> [Configuration.Mail.Server]? {
     let security = security(&section)
@@ -120,7 +134,7 @@ extension ConfigurationReader {
     return nil
   }
 
-  private func secret(_ key: String, _ section: inout TOMLSection) -> Configuration.Mail.SecretPlace? {
+  func secret(_ key: String, _ section: inout TOMLSection) -> Configuration.Mail.SecretPlace? {
     let command = key == "token" ? ", or { command = [\"/usr/bin/get-token\"] }" : ""
     let help = "write \(key) = { credential = \"smtp-\(key)\" } or { file = \"/etc/followupd/smtp-\(key)\" }\(command)"
     guard section.isTable(key) else {

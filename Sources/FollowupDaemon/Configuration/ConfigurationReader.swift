@@ -85,6 +85,7 @@ public struct ConfigurationReader {
     let store = store(&top)
     let (socket, group) = control(&top)
     let mail = mail(&top)
+    let channels = channels(&top)
     let queueLifetime = queueLifetime(&top)
     let journalsTexts = journal(&top)
     let sources = sources(&top)
@@ -94,7 +95,8 @@ public struct ConfigurationReader {
     return Configuration(
       path: path, zone: zone, language: language, calendar: calendar, rules: rules.map(absolute),
       holdAbove: holdAbove, rulesOwner: rulesOwner, store: store, socket: socket, socketGroup: group, mail: mail,
-      queueLifetime: queueLifetime, journalsTexts: journalsTexts, sources: sources, metrics: metrics)
+      channels: channels, queueLifetime: queueLifetime, journalsTexts: journalsTexts, sources: sources,
+      metrics: metrics)
   }
 
   private func zone(_ top: inout TOMLSection) -> Zone? {

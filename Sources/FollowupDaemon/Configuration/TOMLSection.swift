@@ -109,6 +109,9 @@ struct TOMLSection {
     }
   }
 
+  /// A text, without taking it.
+  func peek(_ key: String) -> String? { table[key]?.string }
+
   /// Whether a value is a text or a table, for keys that may be either.
   func isTable(_ key: String) -> Bool { table[key]?.table != nil }
 

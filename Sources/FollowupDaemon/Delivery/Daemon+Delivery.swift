@@ -10,9 +10,38 @@ extension Daemon {
   func startChannels() {
     channels = [:]
     do {
-      channels[Envelope.mailChannel] = try MailChannel(configuration, helloName: Daemon.hostName, group: loops)
+      channels[Envelope.mailChannel] = try mailChannel()
     } catch {
       tell(JournalEntry(.fault, .error, "no mail can be sent: \(error)"))
+    }
+    for channel in configuration.channels {
+      do {
+        channels[channel.name] = try make(channel)
+      } catch {
+        tell(JournalEntry(.fault, .error, "nothing can be sent on channel `\(channel.name)`: \(error)"))
+      }
+    }
+  }
+
+  private func mailChannel() throws -> any DeliveryChannel {
+    guard let command = configuration.mail.command else {
+      return try MailChannel(configuration, helloName: Daemon.hostName, group: loops)
+    }
+    return CommandChannel(
+      command, timeoutSeconds: 60, sender: configuration.mail.from.mailbox, slots: configuration.mail.connections,
+      on: loops.next())
+  }
+
+  private func make(_ channel: Configuration.Channel) throws -> any DeliveryChannel {
+    switch channel.way {
+    case .command(let words, let timeoutSeconds):
+      return CommandChannel(
+        words, timeoutSeconds: timeoutSeconds, sender: configuration.mail.from.mailbox,
+        slots: Configuration.Channel.slots, on: loops.next())
+    case .webhook(let address, let secret, let authorities):
+      return try WebhookChannel(address, secret: secret, authorities: authorities, on: loops.next()) { [clock] in
+        clock.now()
+      }
     }
   }
 
@@ -34,7 +63,14 @@ extension Daemon {
   func settled(_ settlements: [(envelope: Int64, Settlement)]) throws {
     for (number, _) in settlements { underWay.remove(number) }
     for (_, settlement) in settlements { meters.count(settlement.outcome) }
-    let events = settlements.map { Event.settled(envelope: $0, $1.outcome, by: $1.server) }
+    let now = self.now()
+    let events = settlements.map { number, settlement in
+      var outcome = settlement.outcome
+      if case .deferred(let words, nil) = outcome, let seconds = settlement.retryAfterSeconds {
+        outcome = .deferred(words, retryAt: now + seconds)
+      }
+      return Event.settled(envelope: number, outcome, by: settlement.server)
+    }
     try keepingRoomForMail(needsRoom: false) { try engine.handle(events, now: $0) }
   }
 
@@ -51,7 +87,9 @@ extension Daemon {
     for (name, channel) in channels.sorted(by: { $0.key < $1.key }) where engine.troubles[name] == nil {
       problems += channel.problems
     }
-    if channels[Envelope.mailChannel] == nil { problems.append("no mail can be sent: see the journal") }
+    for name in [Envelope.mailChannel] + configuration.channels.map(\.name) where channels[name] == nil {
+      problems.append("nothing can be sent by \(channelName(name)): see the journal")
+    }
     return problems
   }
 

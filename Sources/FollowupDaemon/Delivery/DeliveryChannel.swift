@@ -21,4 +21,6 @@ struct Settlement: Sendable {
   var outcome: FollowupEngine.DeliveryOutcome
   /// Who answered, or was asked; nil where that is not known.
   var server: String?
+  /// After how many seconds a deferred mail is to be tried again, where the other side says so.
+  var retryAfterSeconds: Int64?
 }

@@ -23,7 +23,7 @@ extension Configuration.Mail.Login {
 
 extension Configuration.Mail.SecretPlace {
   /// Throws `SecretError` or `CommandFailure`.
-  fileprivate func read() throws -> SMTPClient.Secret {
+  func read() throws -> SMTPClient.Secret {
     switch self {
     case .credential(let name): return SMTPClient.Secret(try Credentials.read(name).text ?? "")
     case .file(let path): return SMTPClient.Secret(try SecretFile.read(path).text ?? "")

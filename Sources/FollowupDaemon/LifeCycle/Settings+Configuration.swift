@@ -15,7 +15,11 @@ extension Configuration {
       time: time, zoneNamed: { zones.zone(named: $0) }, zoneData: Zone.dataVersion(), window: mail.window,
       language: LanguageCode.language(of: language),
       holdAbove: holdAbove, rulesOwner: rulesOwner, fallback: mail.fallback, mailDomain: mail.domain,
-      deliverySlots: mail.connections, queueLifetime: queueLifetime, journalsTexts: journalsTexts)
+      deliverySlots: mail.connections,
+      channels: channels.map {
+        FollowupEngine.Channel(name: $0.name, recipients: $0.recipients, slots: Configuration.Channel.slots)
+      },
+      queueLifetime: queueLifetime, journalsTexts: journalsTexts)
   }
 
   /// Where mail goes, by preference. Reads the password, which is kept nowhere else, unless it is given. Throws

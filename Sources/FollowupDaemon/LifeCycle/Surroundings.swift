@@ -63,6 +63,7 @@ struct Surroundings {
   private mutating func checkMail(_ configuration: Configuration) {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     defer { try? loops.syncShutdownGracefully() }
+    guard configuration.mail.command == nil else { return }
     do {
       let smtp = try configuration.smtp(helloName: "localhost")
       try SMTPTransport(servers: smtp, group: loops).shutdown().wait()
