@@ -22,6 +22,10 @@ public struct Settings: Sendable {
   public var rulesOwner: String?
   /// Who gets what finds nobody else.
   public var fallback: String
+  /// Reminders that a person gets in full a day; 0: any number. The rest is only named.
+  public var dailyCap: Int
+  /// The mailbox that gets every mail in place of the person it is meant for; nil: everybody gets their own.
+  public var redirect: String?
   /// The right side of Message-IDs.
   public var mailDomain: String
   /// How many mails may be on their way at once: one a connection.
@@ -37,7 +41,7 @@ public struct Settings: Sendable {
     time: TeamTime, zoneNamed: @escaping @Sendable (String) -> Zone?,
     zoneData: String = "", window: Window, language: String = "en", holdAbove: Int = 200, rulesOwner: String? = nil,
     fallback: String,
-    mailDomain: String, deliverySlots: Int = 2, channels: [Channel] = [],
+    dailyCap: Int = 0, redirect: String? = nil, mailDomain: String, deliverySlots: Int = 2, channels: [Channel] = [],
     queueLifetime: Int64 = 5 * 86_400, journalsTexts: Bool = false
   ) {
     self.time = time
@@ -48,6 +52,8 @@ public struct Settings: Sendable {
     self.holdAbove = holdAbove
     self.rulesOwner = rulesOwner
     self.fallback = fallback
+    self.dailyCap = dailyCap
+    self.redirect = redirect
     self.mailDomain = mailDomain
     self.deliverySlots = deliverySlots
     self.channels = channels

@@ -38,6 +38,8 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
   case notDue = "not-due"
   /// It fell due and waits for the person's window.
   case window
+  /// The person had as many reminders today as `daily_cap` allows.
+  case capped
   /// Its mail waits for its turn.
   case queued
   /// The mail server could not be reached, or did not take it yet.
@@ -81,6 +83,7 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
     case .clock: return "the clock was set back to before it ended"
     case .notDue: return "its next reminder is not due yet"
     case .window: return "it waits for the person's window"
+    case .capped: return "the person had as many reminders today as `daily_cap` allows, and it waits for a window"
     case .queued: return "its mail waits for its turn"
     case .deferred: return "the mail could not be handed over and is tried again"
     case .uncertain:

@@ -9,9 +9,12 @@ public struct MIMEComposer: MessageComposer {
   private let from: MailAddress
   private let teamZone: Zone
   private let formatter: CLDRFormatter
+  private let redirect: MailAddress?
 
-  /// `from` is who all mails come from; `teamZone` dates them, and counts for people whose own zone is unknown.
-  public init(from: MailAddress, teamZone: Zone) {
+  /// `from` is who all mails come from; `teamZone` dates them, and counts for people whose own zone is unknown;
+  /// `redirect` is whom all mails are written to, naming whom they are meant for.
+  public init(from: MailAddress, teamZone: Zone, redirect: MailAddress? = nil) {
+    self.redirect = redirect
     self.from = from
     self.teamZone = teamZone
     formatter = CLDRFormatter(zone: teamZone)
@@ -21,15 +24,22 @@ public struct MIMEComposer: MessageComposer {
     let zone = zone(of: letter.to)
     let words = LetterWords(
       phrases: Phrases.of(letter.to.language), formatter: formatter, today: zone.date(at: letter.date), zone: zone)
-    let content = LetterContent(letter, words)
+    var content = LetterContent(letter, words)
     let recipient = MailAddress(mailbox: letter.to.address, name: letter.to.name)
-    var header = opening(to: recipient, subject: content.subject, messageID: letter.messageID, date: letter.date)
+    if redirect != nil {
+      content.subject = trialSubject(content.subject, for: letter.to.address)
+      let person = [letter.to.name, letter.to.address].compactMap { $0?.singleLine(limit: HeaderBlock.nameLimit) }
+      content.opening.insert(words.phrases.trial.filled(["person": person.joined(separator: ", ")]), at: 0)
+    }
+    var header = opening(
+      to: recipient, meantFor: letter.to.address, subject: content.subject, messageID: letter.messageID,
+      date: letter.date)
     if let thread = thread(of: letter) {
       header.add("In-Reply-To", thread)
       header.add("References", thread)
     }
-    for reminder in letter.reminders { header.add("X-Followup", mark(of: reminder)) }
-    let priority = letter.reminders.map(\.priority).max() ?? .normal
+    for reminder in letter.all { header.add("X-Followup", mark(of: reminder)) }
+    let priority = letter.all.map(\.priority).max() ?? .normal
     for (name, value) in priority.headers { header.add(name, value) }
     header.add("Content-Language", content.language)
     return message(
@@ -39,19 +49,29 @@ public struct MIMEComposer: MessageComposer {
   public func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant)
     -> ComposedMessage
   {
-    let subject = subject.singleLine(limit: HeaderBlock.subjectLimit)
+    var subject = subject.singleLine(limit: HeaderBlock.subjectLimit)
+    var text = text
+    if redirect != nil {
+      subject = trialSubject(subject, for: address)
+      text = "\(Phrases.english.trial.filled(["person": address.singleLine(limit: 200)]))\n\n\(text)"
+    }
     let header = opening(
-      to: MailAddress(mailbox: address), subject: subject, messageID: messageID, date: date)
+      to: MailAddress(mailbox: address), meantFor: address, subject: subject, messageID: messageID, date: date)
     let notice = NoticeContent(subject: subject, lines: text.lines)
     return message(header, subject: subject, messageID: messageID, plain: notice.plainText, html: notice.html)
   }
 
   /// The fields that every mail begins with.
-  private func opening(to recipient: MailAddress?, subject: String, messageID: String, date: Instant) -> HeaderBlock {
+  private func opening(
+    to recipient: MailAddress?, meantFor address: String, subject: String, messageID: String, date: Instant
+  ) -> HeaderBlock {
     var header = HeaderBlock()
     header.add("Date", mailDate(date, in: teamZone))
     header.add("From", address: from)
-    if let recipient {
+    if let redirect {
+      header.add("To", address: redirect)
+      header.add("X-Followup-Recipient", address.percentEncoded(limit: 320))
+    } else if let recipient {
       header.add("To", address: recipient)
     } else {
       // What is no address must not stand in a header; an empty group may (RFC 5322 section 3.4).
@@ -61,6 +81,11 @@ public struct MIMEComposer: MessageComposer {
     header.add("Message-ID", identifier(messageID))
     header.add("Auto-Submitted", "auto-generated")
     return header
+  }
+
+  /// `[anna@example.com] Invoice F1`
+  private func trialSubject(_ subject: String, for address: String) -> String {
+    "[\(address)] \(subject)".singleLine(limit: HeaderBlock.subjectLimit)
   }
 
   private func message(
@@ -78,7 +103,7 @@ public struct MIMEComposer: MessageComposer {
 
   /// What the mail belongs to: the follow-up's thread, or the one of all digests of a person.
   private func thread(of letter: Letter) -> String? {
-    guard letter.reminders.count > 1 else { return letter.reminders.first.map { identifier($0.thread) } }
+    guard letter.isDigest else { return letter.reminders.first.map { identifier($0.thread) } }
     let domain = identifier(letter.messageID).dropLast().split(separator: "@").last ?? "localhost"
     return "<digests.\(digits(of: letter.to.identity))@\(domain)>"
   }

@@ -22,8 +22,8 @@ extension EndToEnd {
         username = "followups"
         password = "hunter2-in-clear"
         fallback = "nobody"
-        daily_cap = 50
-        redirect = "pilot@example.test"
+        daily_cap = -1
+        redirect = "everybody"
 
         [[source]]
         record = "invoice"
@@ -36,8 +36,8 @@ extension EndToEnd {
         "\(file):3: error: `calendar` should be a text", "\(file):7: error: `smtp//mail.example.test`",
         "\(file):10: error: a password never stands in the configuration itself",
         "\(file):11: error: `nobody` is no mail address",
-        "\(file):12: error: `daily_cap` is not obeyed by this version yet",
-        "\(file):13: error: `redirect` is not obeyed by this version yet",
+        "\(file):12: error: `daily_cap` is a number of reminders a person a day, or 0 for no cap",
+        "\(file):13: error: `everybody` is no mail address",
         "\(file):18: error: unknown key `delimeter` in [source]", "did you mean `delimiter`?",
       ]
       for arguments in [["--check"], []] {

@@ -109,6 +109,9 @@ import Testing
       }
     case .absent, .noAddress, .nobody: return try told(someoneElse(reason))
     case .journalOnly: return try beforeTheWindow(remind + " by journal") { try $0.run(until: "2026-11-16 12:00") }
+    case .capped:
+      let team = try Team(overdue("remind client.manager immediately"), people + Team.invoices(2)) { $0.dailyCap = 1 }
+      return try told(team)
     case .clock, .notDue, .window: return try accounted(waiting(reason))
     case .queued, .deferred, .uncertain, .refused, .dropped: return try mail(reason)
     }

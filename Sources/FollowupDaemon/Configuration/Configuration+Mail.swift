@@ -53,6 +53,10 @@ extension Configuration {
     public var requiresTLS: Bool
     public var fallback: String
     public var window: Window
+    /// Reminders a person gets in full a day; 0: any number.
+    public var dailyCap = 0
+    /// For a trial: who gets every mail in place of its recipient.
+    public var redirect: String?
 
     /// The right side of the sender's address, which Message-IDs end with.
     public var domain: String { from.mailbox.split(separator: "@").last.map(String.init) ?? "localhost" }

@@ -25,14 +25,22 @@ extension ConfigurationReader {
       section.missing("fallback", help: "name who gets what finds nobody else: fallback = \"head@example.com\"")
     }
     let window = window(&section)
-    section.notObeyed("daily_cap", "leave it out: there is no cap, one digest a person and window")
-    section.notObeyed("redirect", "leave it out, and try rules with `followupctl simulate`")
+    let dailyCap = dailyCap(&section)
+    let redirect = section.text("redirect")
+    if let redirect { checkAddress(redirect, "redirect", section) }
     guard let sender, let servers, let fallback else { return nil }
     return Configuration.Mail(
       from: sender, servers: servers, command: command, connections: connections, tls: tls, login: login,
-      requiresTLS: requiresTLS,
-      fallback: fallback,
-      window: window)
+      requiresTLS: requiresTLS, fallback: fallback, window: window, dailyCap: dailyCap, redirect: redirect)
+  }
+
+  private func dailyCap(_ section: inout TOMLSection) -> Int {
+    let cap = section.whole("daily_cap") ?? 0
+    if cap < 0 {
+      section.problem(
+        "daily_cap", "`daily_cap` is a number of reminders a person a day, or 0 for no cap", help: "write 50")
+    }
+    return max(cap, 0)
   }
 
   private func connections(_ section: inout TOMLSection) -> Int {

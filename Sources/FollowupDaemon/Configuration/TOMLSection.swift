@@ -115,12 +115,6 @@ struct TOMLSection {
   /// Whether a value is a text or a table, for keys that may be either.
   func isTable(_ key: String) -> Bool { table[key]?.table != nil }
 
-  mutating func notObeyed(_ key: String, _ why: String) {
-    known.append(key)
-    guard table[key] != nil else { return }
-    problem(key, "`\(key)` is not obeyed by this version yet", help: why)
-  }
-
   func missing(_ key: String, help: String) {
     let place = name.isEmpty ? "" : " in [\(name)]"
     notes.note(

@@ -50,6 +50,12 @@ extension Daemon {
     let settle: @Sendable (Settlement) -> Void = { [mailbox] in
       mailbox.post(.settled([(envelope.number, $0)]))
     }
+    // A trial holds for mail that was written before it began, too.
+    var envelope = envelope
+    if let redirect = configuration.mail.redirect {
+      envelope.recipient = redirect
+      envelope.channel = Envelope.mailChannel
+    }
     guard let channel = channels[envelope.channel] else {
       let words = "the settings of \(channelName(envelope.channel)) are wrong; see the journal, mend them and reload"
       return settle(Settlement(outcome: .unreachable(words, .lasting)))

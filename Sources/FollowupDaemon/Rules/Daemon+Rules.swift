@@ -130,7 +130,9 @@ extension Daemon {
   }
 
   static func composer(_ configuration: Configuration) -> MIMEComposer {
-    MIMEComposer(from: configuration.mail.from, teamZone: configuration.zone)
+    MIMEComposer(
+      from: configuration.mail.from, teamZone: configuration.zone,
+      redirect: configuration.mail.redirect.flatMap { MailAddress(mailbox: $0) })
   }
 
   static func formatter(_ configuration: Configuration) -> CLDRFormatter { CLDRFormatter(zone: configuration.zone) }

@@ -125,18 +125,29 @@ public struct Letter: Sendable {
   public var to: Person
   public var messageID: String
   public var date: Instant
-  /// By priority, then client, as they are to be read; at least one.
+  /// By priority, then client, as they are to be read; at least one, here or below.
   public var reminders: [ReminderText]
+  /// Beyond the daily cap: only named.
+  public var folded: [ReminderText]
   /// Set on a mail that another mailbox refused: which, and what its server said.
   public var refusedBy: String?
 
-  public init(to: Person, messageID: String, date: Instant, reminders: [ReminderText], refusedBy: String? = nil) {
+  public init(
+    to: Person, messageID: String, date: Instant, reminders: [ReminderText], folded: [ReminderText] = [],
+    refusedBy: String? = nil
+  ) {
     self.to = to
     self.messageID = messageID
     self.date = date
     self.reminders = reminders
+    self.folded = folded
     self.refusedBy = refusedBy
   }
+}
+
+extension Letter {
+  /// Everything inside, in order.
+  public var all: [ReminderText] { reminders + folded }
 }
 
 /// A mail ready for the outbox.

@@ -317,6 +317,11 @@ public protocol Store: AnyObject {
   func waitingReminders(until: Instant, of people: [String], limit: Int) throws -> [Reminder]
   func nextMoment() throws -> Instant?
 
+  /// How many reminders were said in full to a person on a date of theirs.
+  func saidInFull(to person: String, on date: CivilDate) throws -> Int
+  /// So many more were. Only the last date of each person is kept.
+  func noteSaidInFull(_ count: Int, to person: String, on date: CivilDate) throws
+
   // MARK: Outbox
 
   /// Stores a new envelope and returns its number.

@@ -7,6 +7,8 @@ extension Engine {
   /// What mailboxes refused, or no server took in time, goes to the heads of those it was for or to the fallback
   /// address, one mail each, saying so. A refusal there is the end.
   func pass(on envelopes: [Envelope], _ reason: String, now: Instant) throws {
+    // In a trial nobody but the pilot is written to.
+    guard settings.redirect == nil else { return }
     let date = settings.time.today(at: now)
     var answering: [String: (person: Person, envelopes: [Envelope])] = [:]
     for envelope in envelopes where !envelope.isFallback && !envelope.reminders.isEmpty {
@@ -86,7 +88,7 @@ extension Engine {
     guard !message.bytes.isEmpty else { return }
     _ = try store.insert(
       Envelope(
-        messageID: id, recipient: address, subject: subject, message: message.bytes, createdAt: now, reminders: [],
-        channel: settings.channel(for: address)))
+        messageID: id, recipient: mailbox(for: address), subject: message.subject, message: message.bytes,
+        createdAt: now, reminders: [], channel: settings.channel(for: address)))
   }
 }

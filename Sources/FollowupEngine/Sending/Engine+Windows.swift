@@ -164,29 +164,36 @@ extension Engine {
     for item in journaled {
       try settle(item, as: .journaled, text(of: item, for: item.addressee.person, now: now), isDigest: false, now: now)
     }
-    for start in stride(from: 0, to: mailed.count, by: Limits.remindersPerEnvelope) {
-      try post(Array(mailed[start..<min(mailed.count, start + Limits.remindersPerEnvelope)]), now: now)
+    let (sent, inFull) = try withinCap(mailed, now: now)
+    for start in stride(from: 0, to: sent.count, by: Limits.remindersPerEnvelope) {
+      let items = Array(sent[start..<min(sent.count, start + Limits.remindersPerEnvelope)])
+      try post(items, inFull: max(inFull - start, 0), now: now)
     }
   }
 
-  private func post(_ items: [Ready], now: Instant) throws {
+  /// `inFull`: what comes after so many is only named.
+  private func post(_ items: [Ready], inFull: Int, now: Instant) throws {
     guard let first = items.first else { return }
     var person = first.addressee.person
     person.language = commonLanguage(of: items, for: person)
     let texts = try items.map { try text(of: $0, for: person, now: now) }
     let letter = Letter(
       to: person, messageID: messageID(for: items.map(\.reminder.identity)), date: now,
-      reminders: texts)
+      reminders: Array(texts.prefix(inFull)), folded: Array(texts.dropFirst(inFull)))
     let message = composer.compose(letter)
     let number = try store.insert(
       Envelope(
-        messageID: letter.messageID, recipient: letter.to.address, subject: message.subject, message: message.bytes,
-        createdAt: now, reminders: items.map(\.reminder.identity),
+        messageID: letter.messageID, recipient: mailbox(for: letter.to.address), subject: message.subject,
+        message: message.bytes, createdAt: now, reminders: items.map(\.reminder.identity),
         channel: settings.channel(for: letter.to.address)))
-    for (item, text) in zip(items, texts) {
-      try settle(item, as: .enveloped(number), text, isDigest: items.count > 1, now: now)
+    for (index, (item, text)) in zip(items, texts).enumerated() {
+      try settle(
+        item, as: .enveloped(number), text, isDigest: items.count > 1, isFolded: index >= inFull, now: now)
     }
   }
+
+  /// Where a mail for an address goes: there, or for a trial where all mail goes.
+  func mailbox(for address: String) -> String { settings.redirect ?? address }
 
   /// One language a mail: the first that every rule inside speaks, of the person's, everybody's, and those of the
   /// rules' default texts; everybody's where there is none.
@@ -198,7 +205,8 @@ extension Engine {
   }
 
   private func settle(
-    _ item: Ready, as state: Reminder.State, _ text: ReminderText, isDigest: Bool, now: Instant
+    _ item: Ready, as state: Reminder.State, _ text: ReminderText, isDigest: Bool, isFolded: Bool = false,
+    now: Instant
   ) throws {
     var reminder = item.reminder
     reminder.state = state
@@ -207,7 +215,9 @@ extension Engine {
     let detail = settings.journalsTexts ? "to \(who): \(text.subject)" : "to \(who)"
     let redirected = item.addressee.redirection.map { Silence($0.reason) }
     try note(
-      .reminded, item.followUp, at: now, detail + (item.isLate ? ", late" : ""), step: text.step,
+      .reminded, item.followUp, at: now,
+      detail + (item.isLate ? ", late" : "") + (isFolded ? ", only named: beyond `daily_cap`" : ""),
+      step: text.step,
       because: redirected ?? state.notSent.map { Silence($0) },
       isJournaled: item.step?.channels.contains(.journal) ?? true)
     effects.append(

@@ -208,6 +208,11 @@ class StoreProxy: Store {
   }
   func attempts(of envelope: Int64) throws -> [DeliveryAttempt] { try inner.attempts(of: envelope) }
   func fingerprint(ofSource name: String) throws -> String? { try inner.fingerprint(ofSource: name) }
+  func saidInFull(to person: String, on date: CivilDate) throws -> Int { try inner.saidInFull(to: person, on: date) }
+  func noteSaidInFull(_ count: Int, to person: String, on date: CivilDate) throws {
+    try beforeWrite()
+    try inner.noteSaidInFull(count, to: person, on: date)
+  }
   func setFingerprint(_ fingerprint: String?, ofSource name: String) throws {
     try beforeWrite()
     try inner.setFingerprint(fingerprint, ofSource: name)

@@ -81,6 +81,24 @@ extension SQLiteStore {
     }
   }
 
+  public func saidInFull(to person: String, on date: CivilDate) throws -> Int {
+    try access { database in
+      try database.row("SELECT count FROM said_in_full WHERE person = ? AND day = ?", [person, date.dayNumber]) {
+        try $0.count(0)
+      } ?? 0
+    }
+  }
+
+  public func noteSaidInFull(_ count: Int, to person: String, on date: CivilDate) throws {
+    try change { database in
+      try database.run(
+        """
+        INSERT INTO said_in_full (person, day, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
+          count = excluded.count + CASE WHEN day = excluded.day THEN count ELSE 0 END, day = excluded.day
+        """, [person, date.dayNumber, count])
+    }
+  }
+
   private func reminders(_ condition: StaticString, _ arguments: Arguments) throws -> [Reminder] {
     try access { database in
       try database.rows(

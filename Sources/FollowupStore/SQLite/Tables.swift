@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 6
+  static let version = 7
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -25,7 +25,7 @@ enum Tables {
   }
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
-  private static let upgrades = [reasons, segments, heldPages, decisions, attempts]
+  private static let upgrades = [reasons, segments, heldPages, decisions, attempts, dailyCounts]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
   private static let reasons = """
@@ -85,6 +85,12 @@ enum Tables {
     ) STRICT, WITHOUT ROWID;
     """
   static let attemptVersion = 6
+
+  /// 7: what each person had on a day, for the daily cap.
+  private static let dailyCounts = """
+    CREATE TABLE said_in_full (person TEXT PRIMARY KEY, day INTEGER NOT NULL, count INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
+    """
 
   private static let records = """
     CREATE TABLE record_type (

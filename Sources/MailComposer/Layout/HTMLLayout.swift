@@ -8,6 +8,15 @@ extension LetterContent {
     if let heading { body += "<h1 style=\"margin:0 0 4px;font-size:22px;line-height:1.25\">\(heading)</h1>\n" }
     for line in opening { body += "<p style=\"margin:0 0 12px\">\(line)</p>\n" }
     for section in sections { body += section.html(isDigest: isDigest) }
+    if let folded {
+      let lines = folded.lines.map { line -> HTML in "<li style=\"margin:0 0 6px\">\(line)</li>\n" }
+      body += """
+        <h2 style="margin:28px 0 8px;font-size:17px">\(folded.heading)</h2>
+        <ul style="margin:0;padding:0 0 0 20px">
+        \(lines.joined())</ul>
+
+        """
+    }
     body += answersHTML
     return HTMLPage.page(language: language, title: subject, body: body).source
   }

@@ -47,6 +47,8 @@ struct LetterContent {
   /// Said before everything else.
   var opening: [String]
   var sections: [Section]
+  /// Above what is only named, and a line each; nil where nothing is.
+  var folded: (heading: String, lines: [String])?
   var answersHeading: String
   /// Commands and what they mean.
   var answers: [(command: String, meaning: String)]
@@ -87,21 +89,26 @@ struct LetterWords {
   }
 }
 
+extension Letter {
+  /// Alone, a reminder is a mail with its own subject and thread.
+  var isDigest: Bool { reminders.count != 1 || !folded.isEmpty }
+}
+
 extension LetterContent {
   /// A snooze is proposed for a week after the reader's date.
   init(_ letter: Letter, _ words: LetterWords) {
     let phrases = words.phrases
-    let isDigest = letter.reminders.count > 1
+    let isDigest = letter.isDigest
     language = phrases.language
     opening = letter.refusedBy.map { [phrases.refused.filled(["refusal": $0.singleLine(limit: 500)])] } ?? []
     if isDigest {
-      subject = DigestSubject(letter.reminders, words).text
+      subject = DigestSubject(letter.all, words).text
       heading = phrases.digestHeading.filled([
-        "reminders": phrases.count(letter.reminders.count, phrases.reminders),
+        "reminders": phrases.count(letter.all.count, phrases.reminders),
         "weekday": words.formatter.weekday(words.today, language: phrases.language),
         "date": words.formatter.dayAndMonth(words.today, language: phrases.language),
       ])
-      let amounts = letter.reminders.compactMap(\.amount)
+      let amounts = letter.all.compactMap(\.amount)
       if amounts.count > 1 {
         let sums = words.sums(amounts).map(words.money).joined(separator: " + ")
         opening.append(phrases.amounts.filled(["amounts": sums]))
@@ -110,6 +117,7 @@ extension LetterContent {
       subject = letter.reminders.first?.subject.singleLine(limit: HeaderBlock.subjectLimit) ?? ""
     }
     sections = LetterContent.sections(of: letter.reminders, words, isDigest: isDigest)
+    folded = letter.folded.isEmpty ? nil : LetterContent.folded(letter.folded, phrases)
     let number = isDigest ? phrases.number : letter.reminders.first.map { "\($0.followUp)" } ?? phrases.number
     answersHeading = isDigest ? phrases.answersByNumber : phrases.answers
     answers = [
@@ -117,6 +125,18 @@ extension LetterContent {
       ("followupctl snooze \(number) --until \(CivilDate(dayNumber: words.today.dayNumber + 7))", phrases.snooze),
       ("followupctl acknowledge \(number)", phrases.acknowledge),
     ]
+  }
+
+  /// `ACME: Invoice F1 is overdue (Follow-up 12, Overdue payment)`
+  private static func folded(_ reminders: [ReminderText], _ phrases: Phrases) -> (heading: String, lines: [String]) {
+    let lines = reminders.map { reminder in
+      let subject = reminder.subject.singleLine(limit: HeaderBlock.subjectLimit)
+      let rule = reminder.ruleTitle.singleLine(limit: HeaderBlock.nameLimit)
+      let about = phrases.followUp.filled(["number": "\(reminder.followUp)", "rule": rule])
+      let client = reminder.client.map { "\($0.singleLine(limit: HeaderBlock.nameLimit)): " } ?? ""
+      return "\(client)\(subject) (\(about))"
+    }
+    return (phrases.folded.filled(["reminders": phrases.count(reminders.count, phrases.reminders)]), lines)
   }
 
   private static func sections(

@@ -13,6 +13,11 @@ extension LetterContent {
         for entry in client.entries { entry.write(to: &text, isDigest: isDigest) }
       }
     }
+    if let folded {
+      text.add(folded.heading, underlinedWith: "=")
+      for line in folded.lines { text.add(line, first: "* ", then: "  ") }
+      text.addGap()
+    }
     text.add(answersHeading)
     let width = answers.map(\.command.count).max() ?? 0
     for answer in answers {

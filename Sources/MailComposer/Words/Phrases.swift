@@ -30,6 +30,10 @@ struct Phrases: Sendable {
   var client: String
   var noClient: String
   var followUp: String
+  /// Above what is beyond the daily cap.
+  var folded: String
+  /// On every mail of a trial.
+  var trial: String
   var answers: String
   /// Above commands that need the number of a follow-up.
   var answersByNumber: String
