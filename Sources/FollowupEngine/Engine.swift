@@ -69,7 +69,8 @@ public final class Engine {
   public func nextWake() throws -> Instant? {
     if let decision = decided.first?.decision { return decision.at }
     return earliest(
-      earliest(earliest(try store.nextDue(), try store.nextMoment()), try store.nextRanking()), try nextSubmission())
+      earliest(earliest(try store.nextDue(), try store.nextMoment()), try store.nextRanking()),
+      earliest(try nextSubmission(), try store.nextOccasion()))
   }
 
   private func dispatch(_ event: Event, now: Instant) throws {
@@ -80,7 +81,9 @@ public final class Engine {
     case .changes(let set): try apply(set, now: now)
     case .command(let command, let person): try obey(command, by: person, now: now)
     case .settled(let envelope, let outcome, let server): try settle(envelope, outcome, by: server, now: now)
-    case .generation(let new): try adopt(new, now: now)
+    case .generation(let new):
+      try adopt(new, now: now)
+      try planOccasions(now: now)
     case .clockLeapt(let seconds): try tellOfLeap(by: seconds, now: now)
     case .refused(let summary, let findings): try refuse(summary: summary, findings: findings, now: now)
     }
@@ -99,7 +102,12 @@ public final class Engine {
       try finishCounting(now: now)
       if try store.nextDue().map({ $0 > now }) ?? true { try sendWhatIsDue(now: now) }
     }
+    if try store.nextOccasion().map({ $0 <= now }) ?? false, try isAllSaid(until: now) { try keepOccasions(now: now) }
     try submitEnvelopes(now: now)
+  }
+
+  private func isAllSaid(until now: Instant) throws -> Bool {
+    try earliest(store.nextDue(), store.nextMoment()).map { $0 > now } ?? true
   }
 
   /// Looks at the dossiers that this transaction marked, each as of its instant; at how many.
@@ -120,6 +128,7 @@ public final class Engine {
     for envelope in try store.envelopes(inStates: ["sending"], limit: .max) { try doubt(envelope, now: now) }
     let stored = try store.generation() ?? StoredGeneration(files: [:], ladders: [:], timeFingerprint: "")
     if stored != generation.stored { try adopt(generation, after: stored, now: now) }
+    try planOccasions(now: now)
     try chooseChannels()
     journal(.started, .info, "started with \(generation.rules.countOfRules)")
   }

@@ -26,6 +26,10 @@ public struct Settings: Sendable {
   public var dailyCap: Int
   /// The mailbox that gets every mail in place of the person it is meant for; nil: everybody gets their own.
   public var redirect: String?
+  /// When heads get the week's summary, each by their own clock; nil: never.
+  public var weeklySummary: Window?
+  /// When the journal gets the day's line, by the team's clock; nil: never.
+  public var dailyLine: Window?
   /// The right side of Message-IDs.
   public var mailDomain: String
   /// How many mails may be on their way at once: one a connection.
@@ -41,8 +45,9 @@ public struct Settings: Sendable {
     time: TeamTime, zoneNamed: @escaping @Sendable (String) -> Zone?,
     zoneData: String = "", window: Window, language: String = "en", holdAbove: Int = 200, rulesOwner: String? = nil,
     fallback: String,
-    dailyCap: Int = 0, redirect: String? = nil, mailDomain: String, deliverySlots: Int = 2, channels: [Channel] = [],
-    queueLifetime: Int64 = 5 * 86_400, journalsTexts: Bool = false
+    dailyCap: Int = 0, redirect: String? = nil, weeklySummary: Window? = nil, dailyLine: Window? = nil,
+    mailDomain: String, deliverySlots: Int = 2, channels: [Channel] = [], queueLifetime: Int64 = 5 * 86_400,
+    journalsTexts: Bool = false
   ) {
     self.time = time
     self.zoneNamed = zoneNamed
@@ -54,6 +59,8 @@ public struct Settings: Sendable {
     self.fallback = fallback
     self.dailyCap = dailyCap
     self.redirect = redirect
+    self.weeklySummary = weeklySummary
+    self.dailyLine = dailyLine
     self.mailDomain = mailDomain
     self.deliverySlots = deliverySlots
     self.channels = channels

@@ -56,6 +56,8 @@ public enum JournalKind: String, Hashable, Codable, Sendable, CaseIterable {
   case dataProblem = "data-problem"
   /// The clock was set.
   case clock
+  /// What was checked, due and waiting that day.
+  case daily
   /// What much work at once came to.
   case summary
   /// Something the daemon depends on failed.
@@ -91,6 +93,7 @@ public enum JournalKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .discarded: return "02abcd979729483a9292128e73b34cb9"
     case .dataProblem: return "834b0062e8d2457691968b7e84cdd0a4"
     case .clock: return "4deff773c8044ddf80b17a15772c6d8a"
+    case .daily: return "5c1d7e0a9b3f4d6e8a27c4f1b0e93d58"
     case .summary: return "0b695a950eab498a819a1890b26f1c45"
     case .fault: return "f972c421da764b2dacff9aa7816c2ac5"
     }

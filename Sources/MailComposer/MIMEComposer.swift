@@ -46,6 +46,23 @@ public struct MIMEComposer: MessageComposer {
       header, subject: content.subject, messageID: letter.messageID, plain: content.plainText, html: content.html)
   }
 
+  public func compose(_ summary: WeeklySummary) -> ComposedMessage {
+    let zone = zone(of: summary.to)
+    let words = LetterWords(
+      phrases: Phrases.of(summary.to.language), formatter: formatter, today: zone.date(at: summary.date), zone: zone)
+    var content = SummaryContent(summary, words)
+    if redirect != nil {
+      content.subject = trialSubject(content.subject, for: summary.to.address)
+      content.opening = words.phrases.trial.filled(["person": summary.to.address.singleLine(limit: 200)])
+    }
+    var header = opening(
+      to: MailAddress(mailbox: summary.to.address, name: summary.to.name), meantFor: summary.to.address,
+      subject: content.subject, messageID: summary.messageID, date: summary.date)
+    header.add("Content-Language", content.language)
+    return message(
+      header, subject: content.subject, messageID: summary.messageID, plain: content.plainText, html: content.html)
+  }
+
   public func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant)
     -> ComposedMessage
   {

@@ -57,6 +57,8 @@ extension Configuration {
     public var dailyCap = 0
     /// For a trial: who gets every mail in place of its recipient.
     public var redirect: String?
+    /// When heads get the week's summary.
+    public var weeklySummary: Window?
 
     /// The right side of the sender's address, which Message-IDs end with.
     public var domain: String { from.mailbox.split(separator: "@").last.map(String.init) ?? "localhost" }

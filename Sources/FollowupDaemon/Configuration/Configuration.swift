@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
   public var queueLifetime: Int64 = 5 * 86_400
   /// Whether the journal gets names and texts, not only ids.
   public var journalsTexts = false
+  /// When the journal gets the day's line.
+  public var dailyLine: Window?
   public var sources: [SourceDescription] = []
   /// Where metrics may be asked for beside the control socket; nil: nowhere.
   public var metrics: MetricsAddress?

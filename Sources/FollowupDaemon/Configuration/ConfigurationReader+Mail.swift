@@ -24,14 +24,16 @@ extension ConfigurationReader {
     } else {
       section.missing("fallback", help: "name who gets what finds nobody else: fallback = \"head@example.com\"")
     }
-    let window = window(&section)
+    let window = window("window", Window(at: TimeOfDay(second: 9 * 3600), days: .workingDays), &section)
+    let summary = self.window("weekly_summary", Window(at: window.at, days: .weekdays([.monday])), &section)
     let dailyCap = dailyCap(&section)
     let redirect = section.text("redirect")
     if let redirect { checkAddress(redirect, "redirect", section) }
     guard let sender, let servers, let fallback else { return nil }
     return Configuration.Mail(
       from: sender, servers: servers, command: command, connections: connections, tls: tls, login: login,
-      requiresTLS: requiresTLS, fallback: fallback, window: window, dailyCap: dailyCap, redirect: redirect)
+      requiresTLS: requiresTLS, fallback: fallback, window: window, dailyCap: dailyCap, redirect: redirect,
+      weeklySummary: section.isTable("weekly_summary") ? summary : nil)
   }
 
   private func dailyCap(_ section: inout TOMLSection) -> Int {
@@ -69,25 +71,27 @@ extension ConfigurationReader {
     return sender
   }
 
-  private func window(_ section: inout TOMLSection) -> Window {
-    var window = Window(at: TimeOfDay(second: 9 * 3600), days: .workingDays)
-    guard var table = section.section("window") else { return window }
+  /// `usual` where the key, or a part of it, is left out.
+  private func window(_ key: String, _ usual: Window, _ section: inout TOMLSection) -> Window {
+    var window = usual
+    guard var table = section.section(key) else { return window }
     defer { table.finish() }
     if let text = table.text("at") {
       if let time = TimeOfDay(iso: text) {
         window.at = time
       } else {
-        section.problem("window", "`\(text)` is no time of day", help: "write at = \"09:00\"")
+        section.problem(key, "`\(text)` is no time of day", help: "write at = \"09:00\"")
       }
     }
     switch table.text("on") {
-    case nil, "working days": window.days = .workingDays
+    case nil: break
+    case "working days": window.days = .workingDays
     case "every day": window.days = .everyDay
     case let list?:
       let days = list.split(separator: ",").map { Weekday(name: $0.filter { $0 != " " }.lowercased()) }
       if days.isEmpty || days.contains(nil) {
         section.problem(
-          "window", "`\(list)` are no days", help: "write on = \"working days\", \"every day\" or \"monday, thursday\"")
+          key, "`\(list)` are no days", help: "write on = \"working days\", \"every day\" or \"monday, thursday\"")
       } else {
         window.days = .weekdays(Set(days.compactMap { $0 }))
       }

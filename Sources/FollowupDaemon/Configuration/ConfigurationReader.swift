@@ -87,7 +87,7 @@ public struct ConfigurationReader {
     let mail = mail(&top)
     let channels = channels(&top)
     let queueLifetime = queueLifetime(&top)
-    let journalsTexts = journal(&top)
+    let (journalsTexts, dailyLine) = journal(&top)
     let sources = sources(&top)
     let metrics = metrics(&top)
     top.finish()
@@ -95,8 +95,8 @@ public struct ConfigurationReader {
     return Configuration(
       path: path, zone: zone, language: language, calendar: calendar, rules: rules.map(absolute),
       holdAbove: holdAbove, rulesOwner: rulesOwner, store: store, socket: socket, socketGroup: group, mail: mail,
-      channels: channels, queueLifetime: queueLifetime, journalsTexts: journalsTexts, sources: sources,
-      metrics: metrics)
+      channels: channels, queueLifetime: queueLifetime, journalsTexts: journalsTexts, dailyLine: dailyLine,
+      sources: sources, metrics: metrics)
   }
 
   private func zone(_ top: inout TOMLSection) -> Zone? {
@@ -131,15 +131,22 @@ public struct ConfigurationReader {
     return (socket, section.text("group"))
   }
 
-  private func journal(_ top: inout TOMLSection) -> Bool {
-    guard var section = top.section("journal") else { return false }
+  private func journal(_ top: inout TOMLSection) -> (texts: Bool, dailyLine: Window?) {
+    guard var section = top.section("journal") else { return (false, nil) }
     defer { section.finish() }
+    var line: Window?
+    if let text = section.text("daily_line") {
+      line = TimeOfDay(iso: text).map { Window(at: $0, days: .everyDay) }
+      if line == nil {
+        section.problem("daily_line", "`\(text)` is no time of day", help: "write daily_line = \"09:00\"")
+      }
+    }
     switch section.text("detail") {
-    case nil, "ids": return false
-    case "full": return true
+    case nil, "ids": return (false, line)
+    case "full": return (true, line)
     case let other?:
       section.problem("detail", "`\(other)` is no detail of the journal", help: "write \"ids\" or \"full\"")
-      return false
+      return (false, line)
     }
   }
 

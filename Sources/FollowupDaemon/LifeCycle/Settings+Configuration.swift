@@ -15,7 +15,8 @@ extension Configuration {
       time: time, zoneNamed: { zones.zone(named: $0) }, zoneData: Zone.dataVersion(), window: mail.window,
       language: LanguageCode.language(of: language),
       holdAbove: holdAbove, rulesOwner: rulesOwner, fallback: mail.fallback, dailyCap: mail.dailyCap,
-      redirect: mail.redirect, mailDomain: mail.domain, deliverySlots: mail.connections,
+      redirect: mail.redirect, weeklySummary: mail.weeklySummary, dailyLine: dailyLine, mailDomain: mail.domain,
+      deliverySlots: mail.connections,
       channels: channels.map {
         FollowupEngine.Channel(name: $0.name, recipients: $0.recipients, slots: Configuration.Channel.slots)
       },

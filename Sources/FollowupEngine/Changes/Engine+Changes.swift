@@ -32,7 +32,10 @@ extension Engine {
     var outcome = WriteOutcome()
     var refused: [RejectedRow] = []
     func note(_ changes: [RecordChange]) throws {
-      if changes.contains(where: { PeopleDirectory.types.contains($0.key.type) }) { forgetPeople() }
+      if changes.contains(where: { PeopleDirectory.types.contains($0.key.type) }) {
+        forgetPeople()
+        if settings.weeklySummary != nil { try planOccasions(now: now) }
+      }
       for (segment, reach) in scores where try forgetScores(after: changes, in: segment, reach) {
         scored.insert(segment.name)
       }

@@ -80,6 +80,25 @@ struct PeopleDirectory {
     byAddress[address.lowercased()].flatMap { employees[$0] }?.name
   }
 
+  /// Everybody who is somebody's head and can be written to.
+  var heads: [Person] {
+    Set(employees.values.compactMap(\.head)).sorted().compactMap { employees[$0] }.compactMap(person)
+  }
+
+  /// Who answers to a head, directly or through other heads; without the head.
+  func team(of head: RecordID) -> Set<RecordID> {
+    var found: Set<RecordID> = []
+    var queue = [head]
+    while let next = queue.popLast() {
+      for employee in employees.values where employee.head == next && employee.id != head {
+        if found.insert(employee.id).inserted { queue.append(employee.id) }
+      }
+    }
+    return found
+  }
+
+  func name(of id: RecordID) -> String { employees[id]?.name ?? id.text }
+
   /// The zone of whoever has an address.
   func zone(ofAddress address: String) -> Zone {
     let employee = byAddress[address.lowercased()].flatMap { employees[$0] }

@@ -162,10 +162,69 @@ public struct ComposedMessage: Hashable, Sendable {
   }
 }
 
+/// What a week came to, for a head.
+public struct WeeklySummary: Sendable {
+  public struct Sum: Hashable, Sendable {
+    public var opened = 0
+    public var closed = 0
+    public var open = 0
+    /// Of those closed, together.
+    public var daysToClose = 0
+
+    public init() {}
+  }
+
+  public struct OpenOne: Hashable, Sendable {
+    public var rule: String
+    /// The client's name, or the record where it has none.
+    public var about: String
+    public var person: String
+    public var openedAt: Instant
+
+    public init(rule: String, about: String, person: String, openedAt: Instant) {
+      self.rule = rule
+      self.about = about
+      self.person = person
+      self.openedAt = openedAt
+    }
+  }
+
+  public var to: Person
+  public var messageID: String
+  public var date: Instant
+  public var since: Instant
+  public var total: Sum
+  /// By name, and by the title of the rule.
+  public var people: [(name: String, sum: Sum)]
+  public var rules: [(name: String, sum: Sum)]
+  /// The oldest first.
+  public var oldest: [OpenOne]
+
+  public init(
+    to: Person, messageID: String, date: Instant, since: Instant, total: Sum, people: [(name: String, sum: Sum)],
+    rules: [(name: String, sum: Sum)], oldest: [OpenOne]
+  ) {
+    self.to = to
+    self.messageID = messageID
+    self.date = date
+    self.since = since
+    self.total = total
+    self.people = people
+    self.rules = rules
+    self.oldest = oldest
+  }
+}
+
 /// Makes mails. Pure: the same letter gives the same bytes.
 public protocol MessageComposer: Sendable {
   func compose(_ letter: Letter) -> ComposedMessage
+  func compose(_ summary: WeeklySummary) -> ComposedMessage
   /// A notice to the rules' owner or the administrator: plain words, one language.
   func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant)
     -> ComposedMessage
+}
+
+extension MessageComposer {
+  /// No summary: for who never sends any.
+  public func compose(_ summary: WeeklySummary) -> ComposedMessage { ComposedMessage(subject: "", bytes: []) }
 }

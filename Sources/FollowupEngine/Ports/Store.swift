@@ -322,6 +322,19 @@ public protocol Store: AnyObject {
   /// So many more were. Only the last date of each person is kept.
   func noteSaidInFull(_ count: Int, to person: String, on date: CivilDate) throws
 
+  // MARK: Occasions
+
+  /// All of them, by name.
+  func occasions() throws -> [Occasion]
+  /// Replaces the one of this name.
+  func setOccasion(_ occasion: Occasion) throws
+  func removeOccasion(_ name: String) throws
+  func nextOccasion() throws -> Instant?
+  /// How many reminders went into mails after an instant.
+  func remindersMailed(after instant: Instant) throws -> Int
+  /// Calls `body` with every follow-up that is open, or was closed after an instant.
+  func forEachFollowUp(openAfter instant: Instant, _ body: (FollowUpSpan) throws -> Void) throws
+
   // MARK: Outbox
 
   /// Stores a new envelope and returns its number.

@@ -208,6 +208,20 @@ class StoreProxy: Store {
   }
   func attempts(of envelope: Int64) throws -> [DeliveryAttempt] { try inner.attempts(of: envelope) }
   func fingerprint(ofSource name: String) throws -> String? { try inner.fingerprint(ofSource: name) }
+  func occasions() throws -> [Occasion] { try inner.occasions() }
+  func setOccasion(_ occasion: Occasion) throws {
+    try beforeWrite()
+    try inner.setOccasion(occasion)
+  }
+  func removeOccasion(_ name: String) throws {
+    try beforeWrite()
+    try inner.removeOccasion(name)
+  }
+  func nextOccasion() throws -> Instant? { try inner.nextOccasion() }
+  func remindersMailed(after instant: Instant) throws -> Int { try inner.remindersMailed(after: instant) }
+  func forEachFollowUp(openAfter instant: Instant, _ body: (FollowUpSpan) throws -> Void) throws {
+    try inner.forEachFollowUp(openAfter: instant, body)
+  }
   func saidInFull(to person: String, on date: CivilDate) throws -> Int { try inner.saidInFull(to: person, on: date) }
   func noteSaidInFull(_ count: Int, to person: String, on date: CivilDate) throws {
     try beforeWrite()

@@ -86,9 +86,11 @@ enum Tables {
     """
   static let attemptVersion = 6
 
-  /// 7: what each person had on a day, for the daily cap.
+  /// 7: what each person had on a day, for the daily cap, and what is said regularly.
   private static let dailyCounts = """
     CREATE TABLE said_in_full (person TEXT PRIMARY KEY, day INTEGER NOT NULL, count INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
+    CREATE TABLE occasion (name TEXT PRIMARY KEY, since INTEGER NOT NULL, next_at INTEGER NOT NULL)
       STRICT, WITHOUT ROWID;
     """
 

@@ -30,6 +30,13 @@ struct Phrases: Sendable {
   var client: String
   var noClient: String
   var followUp: String
+  /// The week's summary to a head.
+  var week: String
+  var weekSums: String
+  var onAverage: String
+  var byPerson: String
+  var byRule: String
+  var oldestOpen: String
   /// Above what is beyond the daily cap.
   var folded: String
   /// On every mail of a trial.
