@@ -59,6 +59,12 @@ deb:
 	@Tests/Support/setup.sh package
 	@Packaging/build-package.sh
 
+# Sample mails as a phone and a desk show them, light and dark, as pictures in .build/mail-pictures.
+.PHONY: mail-pictures
+mail-pictures:
+	@Tests/Support/setup.sh test
+	@MAIL_PICTURES=$(CURDIR)/.build/mail-pictures $(SWIFT) test --filter RenderedMailTests
+
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 	.ci/check-style

@@ -22,6 +22,8 @@ public enum JournalKind: String, Hashable, Codable, Sendable, CaseIterable {
   case done
   /// It matches again, or a person took back `done`.
   case reopened
+  /// Another manager answers for its client; both are told.
+  case moved
   /// A rule leaves a record alone.
   case muted
   /// A rule speaks again of a record.
@@ -76,6 +78,7 @@ public enum JournalKind: String, Hashable, Codable, Sendable, CaseIterable {
     case .snoozed: return "383d4639796249fab73f93c9b396daef"
     case .done: return "9af6dadded344dd7bc7241d385660792"
     case .reopened: return "04d1cb280c054b76a12a21da810677d2"
+    case .moved: return "b7e04d92f1c84a6d93ab5e20d7f61c48"
     case .muted: return "9599105e508c4f359f34a2c5d9db5d84"
     case .unmuted: return "55de26d13ff4454ea63193265364db0c"
     case .closed: return "c7eb585869f544618150bc4fcad2bb45"

@@ -63,6 +63,21 @@ public struct MIMEComposer: MessageComposer {
       header, subject: content.subject, messageID: summary.messageID, plain: content.plainText, html: content.html)
   }
 
+  public func compose(_ handover: Handover) -> ComposedMessage {
+    let words = Phrases.of(handover.to.language)
+    var content = HandoverContent(handover, words)
+    if redirect != nil {
+      content.subject = trialSubject(content.subject, for: handover.to.address)
+      content.opening.insert(words.trial.filled(["person": handover.to.address.singleLine(limit: 200)]), at: 0)
+    }
+    var header = opening(
+      to: MailAddress(mailbox: handover.to.address, name: handover.to.name), meantFor: handover.to.address,
+      subject: content.subject, messageID: handover.messageID, date: handover.date)
+    header.add("Content-Language", content.language)
+    return message(
+      header, subject: content.subject, messageID: handover.messageID, plain: content.plainText, html: content.html)
+  }
+
   public func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant)
     -> ComposedMessage
   {

@@ -31,7 +31,9 @@ extension Engine {
     var scored: Set<String> = []
     var outcome = WriteOutcome()
     var refused: [RejectedRow] = []
+    var moved: [(move: Move, client: DossierKey)] = []
     func note(_ changes: [RecordChange]) throws {
+      moved += moves(in: changes)
       if changes.contains(where: { PeopleDirectory.types.contains($0.key.type) }) {
         forgetPeople()
         if settings.weeklySummary != nil { try planOccasions(now: now) }
@@ -65,6 +67,7 @@ extension Engine {
       try write(keys[start...].prefix(Limits.recordsPerSlice).map(RecordWrite.delete))
     }
     for row in refused { journalRejected(row) }
+    try tell(of: moved, now: now)
     try planRankings(of: scored, after: set, now: now)
     let rejected = set.rejected + refused
     let counts =

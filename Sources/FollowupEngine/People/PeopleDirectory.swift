@@ -97,6 +97,9 @@ struct PeopleDirectory {
     return found
   }
 
+  /// The employee alone, also when absent; nil where they cannot be written to.
+  func person(of id: RecordID) -> Person? { employees[id].flatMap(person) }
+
   func name(of id: RecordID) -> String { employees[id]?.name ?? id.text }
 
   /// The zone of whoever has an address.

@@ -219,6 +219,7 @@ public struct WeeklySummary: Sendable {
 public protocol MessageComposer: Sendable {
   func compose(_ letter: Letter) -> ComposedMessage
   func compose(_ summary: WeeklySummary) -> ComposedMessage
+  func compose(_ handover: Handover) -> ComposedMessage
   /// A notice to the rules' owner or the administrator: plain words, one language.
   func compose(noticeTo address: String, subject: String, text: String, messageID: String, date: Instant)
     -> ComposedMessage

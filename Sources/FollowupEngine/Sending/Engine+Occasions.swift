@@ -22,7 +22,7 @@ extension Engine {
       // What came while nobody was there is still said, once.
       if let former, former.nextAt <= now { continue }
       let next = plan.window.next(onOrAfter: now + 1, zone: plan.zone, calendar: settings.time.calendar)
-      let occasion = Occasion(name: name, since: former?.since ?? now, nextAt: next)
+      let occasion = Occasion(name: name, since: former?.since ?? now + -1, nextAt: next)
       if occasion != former { try store.setOccasion(occasion) }
     }
   }
@@ -42,11 +42,12 @@ extension Engine {
     }
   }
 
-  /// `all quiet: 214 clients checked, nothing due, 3 waiting`.
+  /// `214 checked, 15 due, 3 waiting`, or `all quiet: …`.
   private func sayDailyLine(since: Instant) throws {
     let said = try store.remindersMailed(after: since)
     let counts = try store.counts()
-    let waiting = counts.waitingReminders + counts.queuedEnvelopes
+    // The mail of this very window is on its way.
+    let waiting = counts.waitingReminders
     let due = said == 0 ? "nothing due" : "\(said) due"
     let line = "\(counts.dossiers) checked, \(due), \(waiting) waiting"
     journal(.daily, .info, said == 0 && waiting == 0 ? "all quiet: \(line)" : line)
@@ -95,8 +96,8 @@ extension Engine {
     return WeeklySummary(
       to: head, messageID: "<weekly.\(now.second).\(Engine.digits(of: [head.identity]))@\(settings.mailDomain)>",
       date: now, since: since, total: total,
-      people: byPerson.map { (people.name(of: $0), $1) }.sorted { $0.0 < $1.0 },
-      rules: byRule.map { ($0, $1) }.sorted { $0.0 < $1.0 },
+      people: byPerson.map { (name: people.name(of: $0), sum: $1) }.sorted { $0.name < $1.name },
+      rules: byRule.map { (name: $0, sum: $1) }.sorted { $0.name < $1.name },
       oldest: try oldest.map { span, manager in
         WeeklySummary.OpenOne(
           rule: generation.rule(span.rule)?.title ?? span.rule, about: try name(of: span.dossier) ?? "\(span.record)",

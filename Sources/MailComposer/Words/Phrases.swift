@@ -30,6 +30,9 @@ struct Phrases: Sendable {
   var client: String
   var noClient: String
   var followUp: String
+  /// To who answers for clients from now on, and to who did.
+  var taken: String
+  var given: String
   /// The week's summary to a head.
   var week: String
   var weekSums: String
