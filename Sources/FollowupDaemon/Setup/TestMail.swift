@@ -26,7 +26,8 @@ public enum TestMail {
     let promise = loops.next().makePromise(of: DeliveryReport.self)
     transport.deliver(
       OutgoingMessage(
-        sender: configuration.mail.from.mailbox, recipients: [address], bytes: message.bytes,
+        sender: configuration.mail.from.mailbox, recipients: [configuration.mail.redirect ?? address],
+        bytes: message.bytes,
         requiresTLS: configuration.mail.requiresTLS)
     ) { promise.succeed($0) }
     let report = try promise.futureResult.wait()
