@@ -43,6 +43,8 @@ install:
 	install -D -m 644 Packaging/systemd/followupd.tmpfiles $(DESTDIR)$(prefix)/lib/tmpfiles.d/followupd.conf
 	install -D -m 644 -t $(DESTDIR)$(prefix)/lib/systemd/catalog Packaging/systemd/followupd.catalog
 	install -D -m 644 -t $(DESTDIR)$(sysconfdir)/followupd Packaging/followupd.toml
+	install -D -m 644 -t $(share)/followupd Packaging/followupd.toml
+	install -D -m 644 -t $(share)/followupd/prometheus Packaging/prometheus/followupd.rules.yml
 	install -D -m 644 -t $(share)/followupd/rules Rules/*.rules Rules/*.tests
 	install -D -m 644 -t $(share)/followupd/rules/calendars Rules/calendars/*
 	install -D -m 644 -t $(share)/doc/followupd README.md CHANGELOG.md $(wildcard Documentation/*.md)

@@ -33,6 +33,8 @@ public struct SetupPlan: Sendable {
   /// The folder below which everything is written; empty for this machine.
   private let root: String
   private let sourceFolder: String?
+  /// The configuration as it was shipped, which is nobody's work.
+  private let pristine: Data?
 
   public static let folder = "/etc/followupd"
   public static let dropIns = "/etc/systemd/system/followupd.service.d"
@@ -40,13 +42,16 @@ public struct SetupPlan: Sendable {
   /// Checks the answers as the daemon would.
   ///
   /// - Parameters:
-  ///   - starter: the folder whose rules are copied where the team has none.
+  ///   - starter: the folder whose rules are copied where the team has none; beside it the configuration as it was
+  ///     shipped, which may be overwritten.
   ///   - restrictsNetwork: let the service reach the mail server, name servers and this machine alone.
   public init(
     _ answers: SetupAnswers, password: SystemdSupport.Secret?, root: String, starter: String, restrictsNetwork: Bool
   ) throws(SetupError) {
     self.root = root
     sourceFolder = answers.sourceFolder
+    pristine = FileManager.default.contents(
+      atPath: (starter as NSString).deletingLastPathComponent + "/followupd.toml")
     let rules = StarterRules(team: "\(root)\(SetupPlan.folder)/rules", starter: starter)
     let loaded = RuleLoader.load(paths: [rules.folder])
     if let error = loaded.errors.first, rules.isThere {
@@ -122,13 +127,18 @@ public struct SetupPlan: Sendable {
 
   /// Writes everything. Without `replaces`, nothing is written where one of the files is there.
   public func write(replaces: Bool) throws(SetupError) {
-    if !replaces, let file = files.first(where: { access("\(root)\($0.path)", F_OK) == 0 }) {
+    if !replaces, let file = files.first(where: { isOfSomebody("\(root)\($0.path)") }) {
       throw SetupError(
         kind: .exists, message: "`\(root)\(file.path)` is there already; nothing was written",
         remedy: "move it away, or say --replace")
     }
     for file in files { try write(file) }
     if let sourceFolder { makeInbox("\(root)\(sourceFolder)") }
+  }
+
+  private func isOfSomebody(_ path: String) -> Bool {
+    guard access(path, F_OK) == 0 else { return false }
+    return pristine == nil || FileManager.default.contents(atPath: path) != pristine
   }
 
   private func write(_ file: File) throws(SetupError) {

@@ -72,6 +72,25 @@ extension EndToEnd {
       try await server.stop()
     }
 
+    @Test func theConfigurationThatAPackageBroughtGivesWayWhileNobodyChangedIt() async throws {
+      let root = try Scratch()
+      defer { root.remove() }
+      let shipped = try String(contentsOfFile: "\(Program.project)/Packaging/followupd.toml", encoding: .utf8)
+      try root.write("usr/share/followupd/followupd.toml", shipped)
+      try root.write("usr/share/followupd/rules/records.rules", Workplace.records)
+      let arguments = [
+        "init", "--server", "smtp://localhost:587", "--sender", "a@example.test", "--fallback", "b@example.test",
+        "--from",
+        "\(root.path)/usr/share/followupd/rules", "--root", root.path,
+      ]
+      try root.write("etc/followupd/followupd.toml", shipped + "# ours\n")
+      #expect(try await Program.run("followupctl", arguments).status == 73)
+      try root.write("etc/followupd/followupd.toml", shipped)
+      let done = try await Program.run("followupctl", arguments)
+      #expect(done.status == 0, "\(done.errors)")
+      #expect(try root.read("etc/followupd/followupd.toml").contains("b@example.test"))
+    }
+
     @Test(arguments: [
       (["--server", "ftp://x"], 78, "ftp://x"), (["--sender", "nobody"], 78, "`nobody` is no sender"),
       (["--time-zone", "Europe/Warszawa"], 78, "Europe/Warszawa"),
