@@ -120,7 +120,8 @@ private final class HookServer {
   }
 
   func stop() {
-    process.terminate()
+    // It may have inherited a mask that keeps SIGTERM back.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: folder)
   }
