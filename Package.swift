@@ -168,7 +168,8 @@ let package = Package(
         "followupd", "followupctl", "SMTPTestKit", "FollowupTestKit", "FollowupDaemon", "FollowupModel", "ControlAPI",
       ],
       exclude: [
-        "Mail/read_maildir.py", "Mail/hook_log.py", "Journal/journaled-day.sh", "Metrics/read_metrics.py", "FirstDay/type_answers.py",
+        "Mail/read_maildir.py", "Mail/hook_log.py", "Journal/journaled-day.sh", "Metrics/read_metrics.py",
+        "FirstDay/type_answers.py",
       ], swiftSettings: strict
     ),
   ])

@@ -50,7 +50,8 @@ extension EndToEnd {
     @Test(arguments: badFiles)
     func aFileThatCannotBeTakenIsNamedWithItsLineAndWhatWasKnownStays(_ file: BadFile) async throws {
       let place = try Workplace(
-        Setup(sources: Workplace.source("employee") + Workplace.source("client", mode: "snapshot")))
+        Setup(
+          sources: Workplace.source("employee") + Workplace.source("client", mode: "snapshot") + Workplace.fullJournal))
       defer { place.close() }
       let daemon = try await place.start()
       try place.scratch.replace("inbox/employees.csv", "id,name,email\nanna,Anna,anna@example.test\n")
@@ -79,7 +80,8 @@ extension EndToEnd {
     }
 
     @Test func aRowWithABadDateIsRejectedAndTheOtherRowsAreTaken() async throws {
-      let place = try Workplace(Setup(sources: Workplace.source("invoice", more: "max_rejected = 0.5")))
+      let place = try Workplace(
+        Setup(sources: Workplace.source("invoice", more: "max_rejected = 0.5") + Workplace.fullJournal))
       defer { place.close() }
       let daemon = try await place.start()
       try place.scratch.replace(

@@ -146,5 +146,8 @@ final class Workplace {
     """
   }
 
+  /// Has the journal tell what files say, too.
+  static let fullJournal = "[journal]\ndetail = \"full\"\n"
+
   static let everySource = source("employee") + source("client") + source("invoice")
 }
