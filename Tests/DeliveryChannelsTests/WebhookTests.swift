@@ -123,6 +123,8 @@ private final class HookServer {
     // It may have inherited a mask that keeps SIGTERM back.
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
-    try? FileManager.default.removeItem(at: folder)
   }
+
+  // Who trusts its certificate may want to read it after its end.
+  deinit { try? FileManager.default.removeItem(at: folder) }
 }
