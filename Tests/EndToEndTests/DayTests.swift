@@ -56,7 +56,7 @@ private final class Day: @unchecked Sendable {  // Everything is only touched wi
     DaemonObserver(
       onJournal: { entry in
         self.lock.withLock {
-          if entry.kind == .delivered { self.delivered += 1 }
+          if entry.kind == .delivered { self.delivered += Int(entry.fields["FOLLOWUP_REMINDERS"] ?? "") ?? 0 }
           if entry.kind == .import { self.hasRead = true }
         }
       },

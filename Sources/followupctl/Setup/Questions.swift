@@ -23,7 +23,6 @@ enum Questions {
 
   /// Reads a line without showing it, also where the program is interrupted meanwhile: the terminal is set right again.
   static func askSecret(_ question: String) -> String? {
-    write("\(question): ")
     var shown = termios()
     guard tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
     var hidden = shown
@@ -38,6 +37,8 @@ enum Questions {
     for signal in [SIGINT, SIGTSTP, SIGQUIT] { sigaddset(&signals, signal) }
     sigprocmask(SIG_BLOCK, &signals, &former)
     defer { sigprocmask(SIG_SETMASK, &former, nil) }
+    // Asked only now, so that a quick answer is neither shown nor thrown away.
+    write("\(question): ")
     return readLine()
   }
 
