@@ -46,7 +46,9 @@ extension EndToEnd {
       #expect(found.automatic == "auto-generated")
       #expect(found.defects.isEmpty)
       let text = "Уважаемый менеджер, Łąka „Złota” и Ко nie zapłacił"
-      for body in [found.plain, found.html ?? ""] {
+      for part in [found.plain, found.html ?? ""] {
+        // As it is read: without marks, and wherever its lines break.
+        let body = part.replacing(/<[^>]*>/, with: "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(body.contains(text), "\(body)")
         #expect(body.contains("Proszę zadzwonić."))
         // Why it came, and how to answer it.
