@@ -93,6 +93,7 @@ public struct MessageCommand: Sendable {
   /// A file without a name that holds these bytes, at its beginning.
   private static func file(holding bytes: [UInt8]) -> Int32? {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    // mkstemp(3) puts six characters of its own in place of the six X.
     var name = Array("\(folder)/followupd-message-XXXXXX".utf8CString)
     let file = mkstemp(&name)
     guard file >= 0 else { return nil }

@@ -159,14 +159,7 @@ extension EndToEnd {
             send immediately
             subject "Call {name}"
           """)
-      try place.scratch.write(
-        "employee.csv",
-        "id,name,email\n" + (1...people).map { "m\($0),Manager \($0),m\($0)@example.test\n" }.joined())
-      try place.scratch.write(
-        "client.csv",
-        "id,name,manager,status\n" + (1...people).map { "c\($0),Client \($0),m\($0),active\n" }.joined())
-      let imported = try await place.importOffline("employee.csv", "client.csv")
-      try #require(imported.status == 0, "\(imported.errors)")
+      try await place.importCrowd(of: people)
       return place
     }
 

@@ -56,14 +56,7 @@ extension EndToEnd {
       defer { place.close() }
       try place.scratch.write("password", Postfix.password)
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: "\(place.path)/password")
-      try place.scratch.write(
-        "employee.csv",
-        "id,name,email\n" + (1...people).map { "m\($0),Manager \($0),m\($0)@example.test\n" }.joined())
-      try place.scratch.write(
-        "client.csv",
-        "id,name,manager,status\n" + (1...people).map { "c\($0),Client \($0),m\($0),active\n" }.joined())
-      let imported = try await place.importOffline("employee.csv", "client.csv")
-      try #require(imported.status == 0, "\(imported.errors)")
+      try await place.importCrowd(of: people)
 
       let seed = UInt64(20_261_122)
       var random = SplitMix(seed: seed)

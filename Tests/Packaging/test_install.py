@@ -35,11 +35,14 @@ class Installation(unittest.TestCase):
         rules = pathlib.Path("/etc/followupd/rules")
         run("useradd", "--groups", "followupd-managers", "maria")
         run("useradd", "marek")
-        run("cp", "/usr/share/followupd/rules/records.rules", rules, user="maria")
+        shipped = pathlib.Path("/usr/share/followupd/rules")
+        count = run("followupctl", "rules", "check", shipped).split()[0]
+        self.assertGreater(int(count), 5)
+        run("cp", "-r", *shipped.glob("*.rules"), shipped / "calendars", rules, user="maria")
         self.assertEqual((rules / "records.rules").group(), "followupd-managers")
         self.assertNotEqual(status("touch", rules / "other.rules", user="marek")[0], 0)
         self.assertNotEqual(status("ls", "/etc/followupd/credentials", user="maria")[0], 0)
-        wait_until(lambda: "0 rules in force" in property_of_service("StatusText"), "the records are taken up")
+        wait_until(lambda: f"{count} rules in force" in property_of_service("StatusText"), "her rules are taken up")
 
     def test_5_the_shipped_rules_are_in_order_where_they_are_installed(self):
         self.assertIn("no errors", run("followupctl", "rules", "check", "/usr/share/followupd/rules"))

@@ -101,6 +101,18 @@ final class Workplace {
         + ["--store", "sqlite:\(path)/followupd.db", "--rules", "\(path)/rules", "--time-zone", "Europe/Warsaw"])
   }
 
+  /// Puts so many people into the store who each answer for a client of their own, while no daemon runs.
+  func importCrowd(of people: Int) async throws {
+    try scratch.write(
+      "employee.csv",
+      "id,name,email\n" + (1...people).map { "m\($0),Manager \($0),m\($0)@example.test\n" }.joined())
+    try scratch.write(
+      "client.csv",
+      "id,name,manager,status\n" + (1...people).map { "c\($0),Client \($0),m\($0),active\n" }.joined())
+    let imported = try await importOffline("employee.csv", "client.csv")
+    try #require(imported.status == 0, "\(imported.errors)")
+  }
+
   static let records = """
     record employee
       name   text
