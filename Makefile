@@ -46,6 +46,7 @@ install:
 	install -D -m 644 -t $(share)/followupd Packaging/followupd.toml
 	install -D -m 644 -t $(share)/followupd/prometheus Packaging/prometheus/followupd.rules.yml
 	install -D -m 644 -t $(share)/followupd/rules Rules/*.rules Rules/*.tests
+	install -D -m 644 -t $(share)/followupd/rules/records Rules/records/*
 	install -D -m 644 -t $(share)/followupd/rules/calendars Rules/calendars/*
 	install -D -m 644 -t $(share)/doc/followupd README.md CHANGELOG.md $(wildcard Documentation/*.md)
 	install -D -m 644 -t $(share)/doc/followupd/examples $(wildcard Documentation/examples/*.rules)

@@ -10,7 +10,8 @@ import WorkingTime
 @Suite struct ShippedTextsTests {
   private func shippedRules() throws -> RuleSet {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Rules")
-    let sources = try ["records", "labels", "overdue_payments"].map { name in
+    let names = ["records/employee", "records/client", "records/invoice", "records/complaint", "payments"]
+    let sources = try names.map { name in
       let file = folder.appendingPathComponent("\(name).rules")
       return SourceText(file: name, text: try String(contentsOf: file, encoding: .utf8))
     }
@@ -40,6 +41,6 @@ import WorkingTime
     #expect(texts[1]?.contains("Termin płatności minął 1 listopada 2026, 22 dni temu.") == true)
     let why = rule.when.explanation(
       for: invoice, in: context, language: "pl", formatter: formatter, labels: rules.labels)
-    #expect(why == "stan to otwarta i termin płatności (1 listopada 2026) to więcej niż 3 dni temu")
+    #expect(why == "stan to nieopłacona i termin płatności (1 listopada 2026) to więcej niż 3 dni temu")
   }
 }

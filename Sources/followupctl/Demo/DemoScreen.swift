@@ -42,7 +42,7 @@ final class DemoScreen: @unchecked Sendable {  // All state is touched with the 
     lock.withLock {
       Output.line("That was the first morning. The daemon keeps watching; try in another terminal:")
       Output.line("  edit a record   \(folder.path)/complaints.csv   (close a complaint, or open one)")
-      Output.line("  edit a rule     \(folder.path)/rules/overdue_payments.rules")
+      Output.line("  edit a rule     \(folder.path)/rules/payments.rules")
       Output.line("  ask             followupctl --help, with --config \(folder.configuration)")
       Output.line("                  followupctl list --config \(folder.configuration)")
       Output.line("Ctrl-C ends the demo.")

@@ -31,7 +31,7 @@ extension EndToEnd {
         network.contains("IPAddressDeny=any\nIPAddressAllow=localhost ") && network.contains("127.0.0.1"), "\(network)")
       let configuration = try root.read("etc/followupd/followupd.toml")
       #expect(configuration.contains("time_zone = \"Europe/Warsaw\"") && configuration.contains("record = \"invoice\""))
-      #expect(try root.read("etc/followupd/rules/overdue_payments.rules").contains("rule "))
+      #expect(try root.read("etc/followupd/rules/payments.rules").contains("rule "))
       #expect(try root.read("etc/followupd/rules/calendars/poland.rules").contains("calendar poland"))
       #expect(FileManager.default.fileExists(atPath: "\(root.path)/srv/inbox"))
 
