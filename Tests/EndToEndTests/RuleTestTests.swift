@@ -117,6 +117,44 @@ extension EndToEnd {
       #expect(ended.lines.last == "1 passed, 0 failed")
     }
 
+    @Test func theTestsOfAPackHoldWhateverOtherPacksStandBesideIt() async throws {
+      let scratch = try Scratch()
+      defer { scratch.remove() }
+      func rule(_ name: String) -> String {
+        """
+        rule \(name)
+          for each task
+          when due_on is in the past
+          remind "anna@example.com"
+          subject "{id}"
+
+        """
+      }
+      func test(_ expected: String) -> String {
+        """
+        test "\(expected)"
+          given task t1 with due_on 2026-11-12
+          on 2026-11-13 \(expected)
+
+        """
+      }
+      try scratch.write("records/task.rules", "record task\n  due_on  date\n")
+      try scratch.write("a.rules", rule("late"))
+      try scratch.write("b.rules", rule("tardy"))
+      // About its own rules alone, or about another that it names.
+      try scratch.write("a.tests", test("expect late for t1 to remind \"anna@example.com\""))
+      try scratch.write(
+        "b.tests",
+        test(
+          "expect late for t1 to remind \"anna@example.com\"\n  expect tardy for t1 to remind \"anna@example.com\""))
+      let packs = try await Program.run("followupctl", ["rules", "test", scratch.path])
+      #expect(packs.status == 0, "\(packs.output)\(packs.errors)")
+      // Tests that belong to no pack are about all rules.
+      try scratch.write("all.tests", test("expect late for t1 to remind \"anna@example.com\""))
+      let all = try await Program.run("followupctl", ["rules", "test", scratch.path])
+      #expect(all.lines.last == "2 passed, 1 failed", "\(all.output)")
+    }
+
     @Test func filesOfTestsAloneAreEachRunAgainstTheRulesBesideThem() async throws {
       let scratch = try Scratch()
       defer { scratch.remove() }

@@ -15,8 +15,9 @@ struct RulesTestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Runs the tests of rules: the files named *.tests.",
     discussion: """
-      A folder is searched for tests, and they are run against all rules at the paths. A file of tests alone is run \
-      against the rules in its folder. Without any path, those of the configuration. Nothing is sent or kept.
+      A folder is searched for tests, and they are run against the rules at the paths. A file of tests alone is run \
+      against the rules in its folder. `a.tests` beside `a.rules` tests those rules, and what else it names. Without any \
+      path, those of the configuration. Nothing is sent or kept.
       """)
 
   @Argument(help: ArgumentHelp("Files of tests, rule files and folders.", valueName: "path")) var paths: [String] = []
@@ -44,7 +45,7 @@ struct RulesTestCommand: ParsableCommand {
         let file = try checkedTests(path, rules, zone)
         // A mistake may lie outside all tests, so that none of them fails for it.
         hasMistakes = hasMistakes || file.diagnostics.contains { $0.severity == .error }
-        results += try run(file, rules)
+        results += try run(file, file.tested(of: rules))
       }
     }
     if format == .json { Output.line(Output.json(results)) }
