@@ -14,6 +14,8 @@ public enum Limits {
   public static let records = 1_000
   public static let groups = 1_000
   public static let segments = 1_000
+  /// The thresholds of one file.
+  public static let thresholds = 1_000
   /// The fields of one record.
   public static let fieldsPerRecord = 1_000
   /// The values of a field that is a choice.

@@ -255,3 +255,51 @@ func aFileOfNothingIsEmpty(text: String) { expect(text, becomes: "") }
 
 @Test(arguments: ContractExamples.all)
 func theExamplesOfTheContractAreCanonical(text: String) { expect(text, becomes: text) }
+
+@Test func thresholdsKeepTheirNamesAndStandInATable() {
+  expect(
+    """
+    language pl
+    threshold grace 3 days # after the due date
+    threshold  gift_limit   10000 PLN
+      # FINRA 3220
+    threshold share 20 %
+
+    group desk "a@example.com"
+    segment best
+      top share of client by sum(amount of invoices)
+    rule late
+      for each invoice
+      when due_on is more than   grace ago and amount > share   of gift_limit
+      remind client.manager every  grace at most  many times
+      after grace remind group desk
+      snooze at most grace
+      recheck after grace
+      subject "{gift_limit}, {grace as days}"
+    threshold many 3
+    """,
+    becomes: """
+      language pl
+      threshold grace       3 days   # after the due date
+      threshold gift_limit  10_000 PLN
+      # FINRA 3220
+      threshold share       20%
+
+      group desk "a@example.com"
+
+      segment best
+        top share of client by sum(amount of invoices)
+
+      rule late
+        for each invoice
+        when due_on is more than grace ago and amount > share of gift_limit
+        remind client.manager every grace at most many times
+        after grace remind group desk
+        snooze at most grace
+        recheck after grace
+        subject "{gift_limit}, {grace as days}"
+
+      threshold many  3
+
+      """)
+}

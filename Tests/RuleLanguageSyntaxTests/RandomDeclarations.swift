@@ -6,7 +6,32 @@ import RuleLanguage
 private let nowhere = SourceRange(start: 0, end: 0)
 
 extension RandomTrees {
-  mutating func declarations() -> [Declaration] { (0...upTo(5)).map { _ in declaration() } }
+  mutating func declarations() -> [Declaration] {
+    thresholds = []
+    let names = ["grace", "gift_limit", "próg", "доля", "many", "times"].shuffled(using: &random)
+    thresholds = names.prefix(upTo(5)).map { ThresholdDeclaration(name: Name($0, nowhere), value: fixedValue()) }
+    // Before and after the rules, and between them.
+    let others = (0...upTo(5)).map { _ in declaration() }
+    let isTable = upTo(2) == 0
+    let all = thresholds.map(Declaration.threshold) + others
+    return isTable ? all : all.shuffled(using: &random)
+  }
+
+  private mutating func fixedValue() -> Expression {
+    let kind: Expression.Kind
+    let number = Number(upTo(3)) ?? .zero
+    switch upTo(6) {
+    case 0: kind = .number(Number(scaled: Int64(upTo(900_000_000))))
+    case 1: kind = .percent(Number(scaled: Int64(upTo(30_000))))
+    case 2:
+      let amount = Number(scaled: Int64(upTo(900_000_000)))
+      kind = Currency(code: "PLN").map { .money(Money(amount: amount, currency: $0)) } ?? .number(amount)
+    case 3: kind = .date(CivilDate(dayNumber: upTo(40_000)))
+    case 4: kind = .number(number)
+    default: kind = .duration(Expression(.number(number), nowhere), pick(DurationUnit.allCases))
+    }
+    return Expression(kind, nowhere)
+  }
 
   private mutating func declaration() -> Declaration {
     switch upTo(10) {
@@ -66,8 +91,12 @@ extension RandomTrees {
 
   private mutating func segment() -> SegmentDeclaration {
     let share = Number(scaled: Int64(upTo(10_000)))
-    let selection: SegmentDeclaration.Selection = pick([.top(upTo(100_000)), .topShare(share), .makingUp(share)])
-    return SegmentDeclaration(name: name(), selection: Located(selection, nowhere), record: name(), score: sum(2))
+    var selection = Located<SegmentDeclaration.Selection>(
+      pick([.top(upTo(100_000)), .topShare(share), .makingUp(share)]), nowhere)
+    if let share = threshold({ if case .percent = $0 { true } else { false } }), case .percent(let part) = share.kind {
+      selection = Located(upTo(2) == 0 ? .topShare(part) : .makingUp(part), nowhere, threshold: share.threshold)
+    }
+    return SegmentDeclaration(name: name(), selection: selection, record: name(), score: sum(2))
   }
 
   private mutating func calendar() -> CalendarDeclaration {
@@ -136,7 +165,13 @@ extension RandomTrees {
   }
 
   private mutating func duration() -> Located<CalendarDuration> {
-    Located(CalendarDuration(count: upTo(30), unit: pick(DurationUnit.allCases)), nowhere)
+    if let threshold = threshold({ if case .duration = $0 { true } else { false } }),
+      case .duration(let count, let unit) = threshold.kind, case .number(let number) = count.kind
+    {
+      return Located(
+        CalendarDuration(count: number.truncated, unit: unit), nowhere, threshold: threshold.threshold)
+    }
+    return Located(CalendarDuration(count: upTo(30), unit: pick(DurationUnit.allCases)), nowhere)
   }
 
   private mutating func step() -> StepClause {
@@ -145,14 +180,23 @@ extension RandomTrees {
     case 0: step.saysOnce = true
     case 1: step.isImmediate = true
     case 2:
-      step.repetition = Located(
-        upTo(2) == 0 ? .every(duration().value) : .everyWeekday(pick(Weekday.allCases)), nowhere)
-      step.atMost = maybe { Located($0.upTo(5), nowhere) }
+      let period = duration()
+      step.repetition =
+        upTo(2) == 0
+        ? Located(.every(period.value), nowhere, threshold: period.threshold)
+        : Located(.everyWeekday(pick(Weekday.allCases)), nowhere)
+      step.atMost = maybe { $0.times() }
     default: break
     }
     step.channels = maybe { $0.pick([.mail, .journal, [.mail, .journal]]) }
     step.priority = maybe { $0.pick(Priority.allCases) }
     return step
+  }
+
+  private mutating func times() -> Located<Int> {
+    let whole = threshold { if case .number(let number) = $0 { number.isWhole } else { false } }
+    guard let whole, case .number(let number) = whole.kind else { return Located(upTo(5), nowhere) }
+    return Located(number.truncated, nowhere, threshold: whole.threshold)
   }
 
   private mutating func recipient() -> Located<StepClause.Recipient> {

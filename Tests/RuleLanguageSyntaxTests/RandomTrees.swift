@@ -19,6 +19,10 @@ private let nowhere = SourceRange(start: 0, end: 0)
 
 struct RandomTrees {
   var random: SeededGenerator
+  /// The thresholds of the file, which stand for numbers, percentages and so on here and there.
+  var thresholds: [ThresholdDeclaration] = []
+
+  init(random: SeededGenerator) { self.random = random }
 
   mutating func upTo(_ count: Int) -> Int { Int.random(in: 0..<count, using: &random) }
 
@@ -69,7 +73,16 @@ struct RandomTrees {
     depth > 0 && upTo(8) == 0 ? node(.negative(factor(depth - 1))) : primary(depth)
   }
 
+  /// The name of a threshold in place of a value that `fits`; nil where there is none, and often where there is.
+  mutating func threshold(_ fits: (Expression.Kind) -> Bool) -> Expression? {
+    let fitting = thresholds.filter { fits($0.value.kind) }
+    guard !fitting.isEmpty, upTo(3) == 0 else { return nil }
+    let threshold = pick(fitting)
+    return Expression(threshold.value.kind, nowhere, threshold: threshold.name.text)
+  }
+
   private mutating func primary(_ depth: Int) -> Expression {
+    if let threshold = threshold({ _ in true }) { return threshold }
     switch upTo(depth > 0 ? 17 : 11) {
     case 0: return number()
     case 1: return node(.percent(Number(scaled: Int64(upTo(30_000)))))
@@ -85,7 +98,9 @@ struct RandomTrees {
     case 9, 10: return path()
     case 11: return node(.parenthesised(condition(depth - 1)))
     case 12: return node(.anniversary(primary(depth - 1)))
-    case 13: return node(.percentOf(Number(scaled: Int64(upTo(20_000))), primary(depth - 1)))
+    case 13:
+      let share = threshold { if case .percent = $0 { true } else { false } }
+      return node(.percentOf(share ?? node(.percent(Number(scaled: Int64(upTo(20_000))))), primary(depth - 1)))
     case 14:
       let unit = pick([DurationUnit.day, .hour, .minute, .workingDay, .workingHour])
       return node(.measure(unit, pick([.since, .until]), primary(depth - 1)))
@@ -99,11 +114,14 @@ struct RandomTrees {
     let hasSelection = ![.count, .any, .none].contains(aggregate) && upTo(2) == 0
     var selected = hasSelection ? sum(depth - 1) : nil
     // `sum(20% of bills)` is a share of bills, not a sum of shares.
-    if let share = selected, share.phrase.hasSuffix("%") { selected = node(.parenthesised(share)) }
+    if let share = selected, share.endsInShare { selected = node(.parenthesised(share)) }
     return node(.aggregate(aggregate, selected: selected, path: names(), where: filter))
   }
 
-  private mutating func number() -> Expression { node(.number(Number(scaled: Int64(upTo(2_000_000_000))))) }
+  private mutating func number() -> Expression {
+    threshold { if case .number = $0 { true } else { false } }
+      ?? node(.number(Number(scaled: Int64(upTo(2_000_000_000)))))
+  }
 
   private mutating func date() -> Expression { node(.date(CivilDate(dayNumber: upTo(40_000)))) }
 
@@ -118,7 +136,8 @@ struct RandomTrees {
   private mutating func path() -> Expression { node(.path(names())) }
 
   private mutating func duration() -> Expression {
-    node(.duration(upTo(2) == 0 ? number() : path(), pick(DurationUnit.allCases)))
+    threshold { if case .duration = $0 { true } else { false } }
+      ?? node(.duration(upTo(2) == 0 ? number() : path(), pick(DurationUnit.allCases)))
   }
 
   private mutating func predicate(_ depth: Int) -> Predicate {
@@ -157,5 +176,18 @@ struct RandomTrees {
     default: kind = .text(pick([.contains, .startsWith, .endsWith]), sum(depth))
     }
     return Predicate(kind, isNegated: isNegated, nowhere)
+  }
+}
+
+extension Expression {
+  /// Whether its last words are a percentage, by digits or by name.
+  fileprivate var endsInShare: Bool {
+    switch kind {
+    case .percent: return true
+    case .negative(let value), .anniversary(let value), .measure(_, _, let value), .percentOf(_, let value):
+      return value.endsInShare
+    case .arithmetic(_, _, let value): return value.endsInShare
+    default: return false
+    }
   }
 }

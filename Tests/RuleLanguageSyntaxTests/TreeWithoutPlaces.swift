@@ -23,7 +23,7 @@ extension Expression {
       kind = .aggregate(aggregate, selected: selected, path: path, where: filter?.withoutPlaces)
     case .measure(let unit, let direction, let value): kind = .measure(unit, direction, value.withoutPlaces)
     case .anniversary(let value): kind = .anniversary(value.withoutPlaces)
-    case .percentOf(let share, let value): kind = .percentOf(share, value.withoutPlaces)
+    case .percentOf(let share, let value): kind = .percentOf(share.withoutPlaces, value.withoutPlaces)
     case .negative(let value): kind = .negative(value.withoutPlaces)
     case .arithmetic(let left, let sign, let right): kind = .arithmetic(left.withoutPlaces, sign, right.withoutPlaces)
     case .parenthesised(let value): kind = .parenthesised(value.withoutPlaces)
@@ -33,7 +33,7 @@ extension Expression {
     case .test(let left, let predicate): kind = .test(left.withoutPlaces, predicate.withoutPlaces)
     case .number, .percent, .money, .text, .date, .instant, .yesNo, .today, .now, .mistake: kind = self.kind
     }
-    return Expression(kind, nowhere)
+    return Expression(kind, nowhere, threshold: threshold)
   }
 }
 
@@ -60,7 +60,7 @@ extension Predicate {
 }
 
 extension Located {
-  var withoutPlaces: Located { Located(value, nowhere) }
+  var withoutPlaces: Located { Located(value, nowhere, threshold: threshold) }
 }
 
 extension Declaration {
@@ -107,6 +107,9 @@ extension Declaration {
             LabelsDeclaration.Label(path: $0.path.map(\.withoutPlaces), text: $0.text, range: nowhere)
           }))
     case .language(let name): return .language(name.withoutPlaces)
+    case .threshold(let threshold):
+      return .threshold(
+        ThresholdDeclaration(name: threshold.name.withoutPlaces, value: threshold.value.withoutPlaces))
     }
   }
 }

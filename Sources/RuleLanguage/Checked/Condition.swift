@@ -26,6 +26,8 @@ public struct Template: Sendable {
   enum Part: Sendable {
     case literal(String)
     case value(PrintedNode)
+    case percent(Number)
+    case duration(Span)
     case days(Node)
     case plural(Node, [String])
   }

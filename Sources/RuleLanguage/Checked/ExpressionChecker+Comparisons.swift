@@ -64,6 +64,9 @@ extension ExpressionChecker {
         help: "write `is exactly \(time) ago` or `is exactly \(time) away`")
       return nil
     }
+    if case .span = right.kind, !left.type.isMoment, case .value = left.kind {
+      return differ(left, right, range, help: "compare `\(written(left.range))` with \(left.type.phrase)")
+    }
     guard let leftNode = node(of: left), let rightNode = node(of: right) else { return nil }
     let isEquality = comparison == .equal || comparison == .notEqual
     switch (left.type, right.type) {
@@ -193,6 +196,10 @@ extension ExpressionChecker {
           help: help ?? "it is one of \(listedPlainly(values))")
         return nil
       }
+    }
+    if let threshold = rightTree.threshold, values.contains(threshold) {
+      reportClash(threshold, "a value of `\(written(left.range))`")
+      return nil
     }
     if case .text(let text) = rightTree.kind {
       report(

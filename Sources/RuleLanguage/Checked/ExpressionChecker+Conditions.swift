@@ -66,11 +66,12 @@ extension ExpressionChecker {
     _ expression: Expression, hidden: Phrase.Hiding, _ body: (inout ExpressionChecker) -> Test?
   ) -> CheckedCondition? {
     guard isSaid else { return body(&self).flatMap { judged($0, expression, .and([])) } }
-    (said, named, listEnds) = ([], [:], [])
+    (said, named, replaced, listEnds) = ([], [:], [:], [])
     isSaid = false
     defer { isSaid = true }
     guard let test = body(&self) else { return nil }
-    let sentence = Sentence(expression, values: said, names: named, listEnds: listEnds, in: source)
+    let sentence = Sentence(
+      expression, values: said, names: named, replaced: replaced, listEnds: listEnds, in: source)
     return judged(test, expression, .test(sentence, test, hidden))
   }
 

@@ -15,6 +15,8 @@ extension ExpressionChecker {
     case .literal(let text): return .literal(text)
     case .value(let expression):
       guard let operand = operand(expression) else { return nil }
+      if case .percent(let share) = expression.kind { return .percent(share) }
+      if case .span(let span) = operand.kind { return .duration(span) }
       return node(of: operand).map { .value(printed($0, operand.type)) }
     case .days(let expression): return number(expression, "days").map(Template.Part.days)
     case .plural(let expression, let forms):

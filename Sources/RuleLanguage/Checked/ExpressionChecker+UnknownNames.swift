@@ -6,7 +6,8 @@ extension ExpressionChecker {
   mutating func reportUnknown(_ name: Name, of type: String) {
     if unsureNames.contains(name.text) || !diagnostics.hasRoom(for: .error) { return }
     let isFirst = scopes.contains(type)
-    let known = names(of: type) + (isFirst ? scopes.flatMap(names(of:)) + [scopes[0]] : [])
+    let known =
+      names(of: type) + (isFirst ? scopes.flatMap(names(of:)) + [scopes[0]] + thresholds.keys.sorted() : [])
     report(name.range, "`\(name.text)` is not a field or list of \(type)", help: help(for: name.text, of: type, known))
   }
 

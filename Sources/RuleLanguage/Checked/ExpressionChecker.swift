@@ -16,12 +16,16 @@ struct ExpressionChecker {
   var reads: Set<FieldRead> = []
   /// What may be asked for by `is in`.
   var segments = SegmentNames.declared([:])
+  /// The thresholds of the file, by name.
+  var thresholds: [String: ThresholdDeclaration] = [:]
   /// What was asked for by `is in`.
   var askedSegments: Set<String> = []
   /// Values that an explanation says, with the places (UTF-8 offsets) after which it says them.
   var said: [(offset: Int, value: PrintedNode)] = []
   /// What names stand for, by the places (UTF-8 offsets) where they start.
   var named: [Int: (end: Int, thing: Labelled)] = [:]
+  /// What the names of thresholds stand for, by the places where they start.
+  var replaced: [Int: (end: Int, phrase: String)] = [:]
   /// The places after paths to lists.
   var listEnds: Set<Int> = []
   /// Whether what is being checked will be said: what stands inside of a test is said with it.
@@ -36,7 +40,7 @@ struct ExpressionChecker {
   }
 
   mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
-    diagnostics.note(.error, at: range, in: source, message, help: help)
+    diagnostics.note(.error, at: range, in: source, withValues(message), help: help)
   }
 
   mutating func warn(_ range: SourceRange, _ message: String, help: String? = nil) {
@@ -49,7 +53,7 @@ struct ExpressionChecker {
   /// What `body` gives, without anything that it finds: run by a checker that knows as much and has found nothing.
   func silently<Result>(_ body: (inout ExpressionChecker) -> Result) -> Result {
     var other = ExpressionChecker(schema: schema, source: source, record: scopes[0])
-    (other.scopes, other.segments, other.unsureNames) = (scopes, segments, unsureNames)
+    (other.scopes, other.segments, other.unsureNames, other.thresholds) = (scopes, segments, unsureNames, thresholds)
     return body(&other)
   }
 
@@ -68,6 +72,7 @@ struct ExpressionChecker {
 
   mutating func operand(_ expression: Expression) -> Operand? {
     let range = expression.range
+    guard isClear(expression) else { return nil }
     switch expression.kind {
     case .number(let number), .percent(let number): return Operand(.literal(.number(number)), .number, range)
     case .money(let money):
@@ -87,12 +92,12 @@ struct ExpressionChecker {
     case .measure(let unit, let direction, let inner): return measure(unit, direction, inner, range)
     case .anniversary(let inner): return anniversary(inner, range)
     case .percentOf(let share, let inner):
-      guard let whole = operand(inner) else { return nil }
+      guard let share = operand(share), let shareNode = node(of: share), let whole = operand(inner) else { return nil }
       guard whole.type.isAmount, let node = node(of: whole) else {
         return wrong(
           whole, "a share is taken of a number or an amount of money", help: "write `20% of` and an amount")
       }
-      return Operand(.times(.literal(.number(share)), node), whole.type, range)
+      return Operand(.times(shareNode, node), whole.type, range)
     case .negative(let inner):
       guard let value = operand(inner) else { return nil }
       guard value.type.isAmount, let node = node(of: value) else {

@@ -22,20 +22,22 @@ public enum RuleChecker {
     files.forEach { groups.add($0) }
     var calendars = CalendarChecker(today: today)
     files.forEach { calendars.add($0) }
+    let thresholds = files.map(ThresholdChecker.init)
     var segments = SegmentChecker(schema: schema, unsureNames: records.unsureNames)
-    files.forEach { segments.add($0) }
+    zip(files, thresholds).forEach { segments.add($0, thresholds: $1.thresholds) }
     var rules = RuleSetChecker(
       schema: schema, groups: GroupNames(groups.addresses), unsureNames: records.unsureNames,
       segments: .declared(segments.records), today: today)
-    files.forEach { rules.add($0) }
+    zip(files, thresholds).forEach { rules.add($0, thresholds: $1.thresholds) }
     var labels = LabelChecker(schema: schema, unsureNames: records.unsureNames)
     files.forEach { labels.add($0) }
 
     diagnostics += records.diagnostics + groups.diagnostics + calendars.diagnostics + rules.diagnostics
-    diagnostics += labels.diagnostics + segments.diagnostics
+    diagnostics += labels.diagnostics + segments.diagnostics + thresholds.flatMap(\.diagnostics)
     if !rules.rules.isEmpty, !diagnostics.contains(where: { $0.severity == .error }) {
       // A mistake may be where a rule asks for it.
       diagnostics += segments.unused(asked: rules.askedSegments) + GroupWarnings.check(files)
+      diagnostics += thresholds.flatMap(\.warnings)
     }
     diagnostics = inOrder(diagnostics).cutShort()
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }

@@ -13,6 +13,8 @@ struct RuleClauseChecker {
   let source: SourceText
   let fileLanguage: String?
   let segments: SegmentNames
+  /// The thresholds of the file, by name.
+  let thresholds: [String: ThresholdDeclaration]
   /// The date, to warn of a pause that is over; nil: no such warning.
   let today: CivilDate?
   /// The segments that the rule asks for.
@@ -21,7 +23,8 @@ struct RuleClauseChecker {
 
   init(
     _ declaration: RuleDeclaration, schema: Schema, groups: GroupNames, unsureNames: Set<String>,
-    source: SourceText, fileLanguage: String? = nil, segments: SegmentNames, today: CivilDate? = nil
+    source: SourceText, fileLanguage: String? = nil, segments: SegmentNames,
+    thresholds: [String: ThresholdDeclaration] = [:], today: CivilDate? = nil
   ) {
     self.declaration = declaration
     self.schema = schema
@@ -30,6 +33,7 @@ struct RuleClauseChecker {
     self.source = source
     self.fileLanguage = fileLanguage
     self.segments = segments
+    self.thresholds = thresholds
     self.today = today
   }
 
@@ -41,6 +45,7 @@ struct RuleClauseChecker {
     var expressions = ExpressionChecker(schema: schema, source: source, record: record)
     expressions.unsureNames = unsureNames
     expressions.segments = segments
+    expressions.thresholds = thresholds
     let when = condition(&expressions) { if case .when(let condition) = $0 { condition } else { nil } }
     let unless = condition(&expressions) { if case .unless(let condition) = $0 { condition } else { nil } }
     let reads = expressions.reads

@@ -25,7 +25,7 @@ struct RuleSetChecker {
     self.today = today
   }
 
-  mutating func add(_ file: RuleFile) {
+  mutating func add(_ file: RuleFile, thresholds: [String: ThresholdDeclaration]) {
     noteMissingRecords(file)
     let language = FileLanguage(file)
     diagnostics += language.diagnostics
@@ -46,7 +46,7 @@ struct RuleSetChecker {
       }
       var checker = RuleClauseChecker(
         declaration, schema: schema, groups: groups, unsureNames: unsureNames, source: file.source,
-        fileLanguage: language.code, segments: segments, today: today)
+        fileLanguage: language.code, segments: segments, thresholds: thresholds, today: today)
       if let rule = checker.check() { rules.append(rule) }
       diagnostics += checker.diagnostics
       errors += checker.diagnostics.count { $0.severity == .error }

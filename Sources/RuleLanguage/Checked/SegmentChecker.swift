@@ -17,11 +17,13 @@ struct SegmentChecker {
     self.unsureNames = unsureNames
   }
 
-  mutating func add(_ file: RuleFile) {
-    for case .segment(let segment) in file.declarations { add(segment, file.source) }
+  mutating func add(_ file: RuleFile, thresholds: [String: ThresholdDeclaration]) {
+    for case .segment(let segment) in file.declarations { add(segment, thresholds, file.source) }
   }
 
-  private mutating func add(_ declaration: SegmentDeclaration, _ source: SourceText) {
+  private mutating func add(
+    _ declaration: SegmentDeclaration, _ thresholds: [String: ThresholdDeclaration], _ source: SourceText
+  ) {
     let name = declaration.name
     if records[name.text] != nil {
       report(
@@ -43,6 +45,7 @@ struct SegmentChecker {
     var expressions = ExpressionChecker(schema: schema, source: source, record: record)
     expressions.unsureNames = unsureNames
     expressions.segments = .notInScores
+    expressions.thresholds = thresholds
     let score = score(declaration.score, record, &expressions)
     diagnostics += expressions.diagnostics
     guard let score else { return }

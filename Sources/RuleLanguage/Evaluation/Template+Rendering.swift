@@ -14,6 +14,9 @@ extension Template {
       switch part {
       case .literal(let text): return text
       case .value(let printed): return evaluation.text(of: printed, for: reader)
+      case .percent(let share): return reader.percent(share)
+      case .duration(let span):
+        return evaluation.number(span.count).map { reader.duration($0, span.unit) } ?? missingText
       case .days(let node):
         return evaluation.number(node).map { formatter.days($0, language: language) } ?? missingText
       case .plural(let node, let forms):
@@ -28,6 +31,19 @@ struct Reader {
   let language: String
   let formatter: any ValueFormatter
   let labels: Labels
+
+  /// 0.2 as `20%`.
+  func percent(_ share: Number) -> String {
+    (Number(100).flatMap { share.multiplied(by: $0) }.map(text(of:)) ?? "\(share)") + "%"
+  }
+
+  /// A number with its unit: `3 working days`, `3 dni robocze`.
+  func duration(_ count: Number, _ unit: DurationUnit) -> String {
+    let forms = ConditionWords.of(language)?.units[unit] ?? [unit.rawValue, unit.rawValue + "s"]
+    return "\(text(of: count)) \(formatter.plural(count, forms: forms, language: language))"
+  }
+
+  private func text(of number: Number) -> String { formatter.text(of: .number(number), language: language) }
 }
 
 /// What stands for a missing value.

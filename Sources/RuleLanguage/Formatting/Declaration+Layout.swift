@@ -2,8 +2,43 @@
 
 import FollowupModel
 
+extension RuleFile {
+  /// A section for each declaration, but one for thresholds that follow each other.
+  var sections: [Section] {
+    var sections: [Section] = []
+    var thresholds: [ThresholdDeclaration] = []
+    func endTable() {
+      if !thresholds.isEmpty { sections.append(thresholds.section) }
+      thresholds = []
+    }
+    for declaration in declarations {
+      if case .threshold(let threshold) = declaration {
+        thresholds.append(threshold)
+      } else {
+        endTable()
+        sections.append(declaration.section)
+      }
+    }
+    endTable()
+    return sections
+  }
+}
+
+extension [ThresholdDeclaration] {
+  /// A threshold a line, the values in a column.
+  fileprivate var section: Section {
+    let width = Column.width(map(\.name.text))
+    let rows = map { threshold in
+      Unit(
+        "threshold " + threshold.name.text.inColumn(of: width) + threshold.value.phrase,
+        threshold.name.range.joined(threshold.value.range), indent: 0, isRow: true)
+    }
+    return Section(units: rows, isSmall: true)
+  }
+}
+
 extension Declaration {
-  var section: Section {
+  fileprivate var section: Section {
     switch self {
     case .record(let record): return record.section
     case .group(let group): return group.section
@@ -13,6 +48,7 @@ extension Declaration {
     case .labels(let labels): return labels.section
     case .language(let name):
       return Section(units: [Unit("language \(name.text)", name.range, indent: 0)], isSmall: true)
+    case .threshold(let threshold): return [threshold].section
     }
   }
 }
@@ -53,12 +89,19 @@ extension SegmentDeclaration {
     let text: String
     switch selection.value {
     case .top(let count):
-      (start, text) = (selection.range.start, "top \(count) of \(record.text) by \(score.phrase)")
+      (start, text) = (
+        selection.range.start, "top \(selection.threshold ?? "\(count)") of \(record.text) by \(score.phrase)"
+      )
     case .topShare(let share):
-      (start, text) = (selection.range.start, "top \(share.percentPhrase) of \(record.text) by \(score.phrase)")
+      (start, text) = (
+        selection.range.start,
+        "top \(selection.threshold ?? share.percentPhrase) of \(record.text) by \(score.phrase)"
+      )
     case .makingUp(let share):
       let first = record.textAtLineStart(["top"])
-      (start, text) = (record.range.start, "\(first) making up \(share.percentPhrase) of \(score.phrase)")
+      (start, text) = (
+        record.range.start, "\(first) making up \(selection.threshold ?? share.percentPhrase) of \(score.phrase)"
+      )
     }
     return Section(units: [
       Unit("segment \(name.text)", name.range, indent: 0),

@@ -20,8 +20,8 @@ extension RuleDeclaration.Clause {
     case .step(let step): return step.unit(range)
     case .send(let send): return line("send \(send.layout)")
     case .ifLate(let skip): return line("if late \(skip ? "skip" : "send")")
-    case .snoozeAtMost(let duration): return line("snooze at most \(duration.value)")
-    case .recheckAfter(let duration): return line("recheck after \(duration.value)")
+    case .snoozeAtMost(let duration): return line("snooze at most \(duration.phrase)")
+    case .recheckAfter(let duration): return line("recheck after \(duration.phrase)")
     case .paused(let until): return line("paused" + (until.map { " until \($0.value)" } ?? ""))
     case .subject(let language, let text): return self.text("subject", language, text)
     case .message(let language, let text): return self.text("message", language, text)
@@ -80,9 +80,14 @@ extension Expression {
   }
 }
 
+extension Located where Value: CustomStringConvertible {
+  /// As a rule writes it.
+  fileprivate var phrase: String { threshold ?? value.description }
+}
+
 extension StepClause {
   fileprivate func unit(_ clause: SourceRange) -> Unit {
-    var words = after.map { "after \($0.value) remind" } ?? "remind"
+    var words = after.map { "after \($0.phrase) remind" } ?? "remind"
     var pieces: [Piece] = []
     for (index, recipient) in recipients.enumerated() {
       let isLast = index == recipients.count - 1
@@ -108,18 +113,23 @@ extension StepClause {
     var words: [String] = []
     if saysOnce { words.append("once") }
     if isImmediate { words.append("immediately") }
-    switch repetition?.value {
-    case .every(let period): words.append(period.count == 1 ? "every \(period.unit.rawValue)" : "every \(period)")
-    case .everyWeekday(let day): words.append("every \(day.name)")
-    case nil: break
-    }
-    if let atMost { words.append("at most \(atMost.value) \(atMost.value == 1 ? "time" : "times")") }
+    if let repetition { words.append("every \(repetition.threshold ?? repetition.value.layout)") }
+    if let atMost { words.append("at most \(atMost.phrase) \(atMost.phrase == "1" ? "time" : "times")") }
     if let channels {
       let names = [(Channels.mail, "mail"), (.journal, "journal")].filter { channels.contains($0.0) }.map(\.1)
       words.append("by \(names.joined(separator: " and "))")
     }
     if let priority { words.append("with priority \(priority.name)") }
     return words.map { " " + $0 }.joined()
+  }
+}
+
+extension StepClause.Repetition {
+  fileprivate var layout: String {
+    switch self {
+    case .every(let period): return period.count == 1 ? period.unit.rawValue : period.description
+    case .everyWeekday(let day): return day.name
+    }
   }
 }
 

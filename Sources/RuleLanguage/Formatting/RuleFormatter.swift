@@ -25,7 +25,7 @@ public enum RuleFormatter {
   /// The canonical text of a file in which there was no mistake.
   public static func text(of file: RuleFile) -> String {
     var page = Page(file.source, comments: file.comments)
-    for declaration in file.declarations { page.add(declaration.section) }
+    for section in file.sections { page.add(section) }
     return page.finish()
   }
 }

@@ -8,6 +8,8 @@ public struct RuleFile: Sendable {
   public var declarations: [Declaration]
   /// The places of comments, from `#` to the end of the line, in the order of the file.
   public var comments: [SourceRange]
+  /// Where each threshold is used first.
+  public var thresholdUses: [String: SourceRange] = [:]
 
   public init(source: SourceText, declarations: [Declaration], comments: [SourceRange] = []) {
     self.source = source
@@ -25,6 +27,18 @@ public enum Declaration: Hashable, Sendable {
   case labels(LabelsDeclaration)
   /// `language pl` at the top of a file.
   case language(Name)
+  case threshold(ThresholdDeclaration)
+}
+
+/// `threshold grace 3 days`: a value that has a name in its file.
+public struct ThresholdDeclaration: Hashable, Sendable {
+  public var name: Name
+  /// A number, a percentage, an amount, a duration or a date.
+  public var value: Expression
+  public init(name: Name, value: Expression) {
+    self.name = name
+    self.value = value
+  }
 }
 
 public struct RecordDeclaration: Hashable, Sendable {
@@ -55,13 +69,16 @@ public struct RecordDeclaration: Hashable, Sendable {
   }
 }
 
-/// A text and its place.
+/// A value and its place.
 public struct Located<Value: Hashable & Sendable>: Hashable, Sendable {
   public var value: Value
   public var range: SourceRange
-  public init(_ value: Value, _ range: SourceRange) {
+  /// The threshold by whose name the value is written.
+  public var threshold: String?
+  public init(_ value: Value, _ range: SourceRange, threshold: String? = nil) {
     self.value = value
     self.range = range
+    self.threshold = threshold
   }
 }
 

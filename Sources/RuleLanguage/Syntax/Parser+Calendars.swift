@@ -148,6 +148,9 @@ extension Parser {
     let isBefore = current.isSign(.minus)
     advance()
     let offset = try fixedDuration(help: "write `easter + 1 day`")
+    if offset.threshold != nil {
+      throw mistake(offset.range, "the days of a calendar stand in digits", help: "write `easter + 1 day`")
+    }
     guard offset.value.unit == .day else {
       throw mistake(offset.range, "days around Easter are counted in days", help: "write `easter + 1 day`")
     }

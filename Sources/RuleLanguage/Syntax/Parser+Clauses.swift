@@ -157,7 +157,8 @@ extension Parser {
       step.isImmediate = true
     case "every":
       advance()
-      step.repetition = Located(try repetition(), range(from: start.start))
+      let repetition = try repetition()
+      step.repetition = Located(repetition.value, range(from: start.start), threshold: repetition.threshold)
       if isNext("at"), mistakeInHowOften(step) == nil { step.atMost = try atMost() }
     case "at":
       throw mistake(start, "`at most` follows `every`", help: "write `every 3 days at most 4 times`")
@@ -176,7 +177,8 @@ extension Parser {
     return true
   }
 
-  private mutating func repetition() throws(Mistake) -> StepClause.Repetition {
+  private mutating func repetition() throws(Mistake) -> Located<StepClause.Repetition> {
+    let start = current.range
     if let day = current.word.flatMap({ Weekday(name: $0) }) {
       advance()
       if isNext("and") || isNext("or") || current.isSign(.comma), let other = peek(1).word, Weekday(name: other) != nil
@@ -185,25 +187,27 @@ extension Parser {
           current.range.joined(peek(1).range), "a step repeats on one weekday only",
           help: "write `every day`, and let the window choose: `send at 09:00 on \(day.name), \(other)`")
       }
-      return .everyWeekday(day)
+      return Located(.everyWeekday(day), start)
     }
-    if let unit = takeUnit() { return .every(CalendarDuration(count: 1, unit: unit)) }
+    if let unit = takeUnit() { return Located(.every(CalendarDuration(count: 1, unit: unit)), start) }
     if let (unit, length) = foreignUnit() {
       let range = current.range.joined(peek(length - 1).range)
       throw mistake(range, "`\(written(range))` is no unit of time", help: "write `every \(unit.rawValue)`")
     }
-    return .every(try fixedDuration(help: "write `every 3 days`, `every week` or `every monday`").value)
+    let period = try fixedDuration(help: "write `every 3 days`, `every week` or `every monday`")
+    return Located(.every(period.value), period.range, threshold: period.threshold)
   }
 
   private mutating func atMost() throws(Mistake) -> Located<Int> {
     let help = "write `at most 4 times`"
     let start = current.range.start
     try expect("at most", help: help)
-    guard case .number(let number) = current.kind, number.isWhole else { throw expected("a whole number", help: help) }
-    advance()
+    let count = try fixedValue("a whole number", help: help, like: "4") { kind in
+      if case .number(let number) = kind, number.isWhole { number.truncated } else { nil }
+    }
     let range = range(from: start)
     guard take("times") || take("time") else { throw expected("`times`", help: help) }
-    return Located(number.truncated, range)
+    return Located(count.value, range, threshold: count.threshold)
   }
 
   private mutating func channels() throws(Mistake) -> Channels {
@@ -256,7 +260,7 @@ extension Parser {
     return .at(time, .weekdays(days))
   }
 
-  /// A duration in digits: `14 days`.
+  /// A duration in digits, or a threshold: `14 days`.
   mutating func fixedDuration(help: String = "write a number and its unit: `14 days`") throws(Mistake) -> Located<
     CalendarDuration
   > {
@@ -267,7 +271,7 @@ extension Parser {
       {
         throw mistake(start, "a number is written in digits", help: "write `\(count) \(unit)`")
       }
-      throw expected("a time like `14 days`", help: help)
+      return try fixedValue("a time like `14 days`", help: help, like: "14 days", CalendarDuration.init(_:))
     }
     guard number.isWhole else { throw mistake(start, "only whole numbers count here", help: help) }
     advance()

@@ -64,6 +64,7 @@ extension Parser {
         switch keyword {
         case "group": declaration = .group(try parser.groupDeclaration())
         case "segment": declaration = .segment(try parser.segmentDeclaration())
+        case "threshold": declaration = .threshold(try parser.thresholdDeclaration())
         default: declaration = .language(try parser.name("a language", help: "write its code: `language pl`"))
         }
         if !parser.atEnd, parser.current.startsLine { return declaration }
@@ -145,30 +146,46 @@ extension Parser {
     let name = try name("the segment's name")
     let start = current.range.start
     if take("top") {
-      let selection: SegmentDeclaration.Selection
-      switch current.kind {
-      case .number(let count) where count.isWhole: selection = .top(count.truncated)
-      case .percent(let share): selection = .topShare(share)
-      default: throw expected("a whole number or a percentage", help: "write `top 20 of client by …` or `top 20% of …`")
-      }
-      advance()
+      let selection = try top()
       let range = range(from: start)
       _ = take("of")
       let record = try self.name("a record's name")
       try expect("by", help: "write `top 20% of client by sum(amount of invoices)`")
       let score = try sum()
-      return SegmentDeclaration(name: name, selection: Located(selection, range), record: record, score: score)
+      return SegmentDeclaration(
+        name: name, selection: Located(selection.value, range, threshold: selection.threshold), record: record,
+        score: score)
     }
     let help = "write `top 20% of client by …` or `client making up 80% of …`"
     let record = try self.name("`top` or a record's name", help: help)
     let selectionStart = current.range.start
     try expect("making up", help: help)
-    guard case .percent(let share) = current.kind else { throw expected("a percentage", help: help) }
-    advance()
+    let part = try part(help)
     let range = range(from: selectionStart)
     try expect("of", help: help)
     let score = try sum()
-    return SegmentDeclaration(name: name, selection: Located(.makingUp(share), range), record: record, score: score)
+    return SegmentDeclaration(
+      name: name, selection: Located(part.value, range, threshold: part.threshold), record: record,
+      score: score)
+  }
+
+  /// `20`, `20%` or a threshold, after `top`.
+  private mutating func top() throws(Mistake) -> Located<SegmentDeclaration.Selection> {
+    let help = "write `top 20 of client by …` or `top 20% of …`"
+    return try fixedValue("a whole number or a percentage", help: help, like: "20%") { kind in
+      switch kind {
+      case .number(let count) where count.isWhole: .top(count.truncated)
+      case .percent(let share): .topShare(share)
+      default: nil
+      }
+    }
+  }
+
+  /// `80%` or a threshold, after `making up`.
+  private mutating func part(_ help: String) throws(Mistake) -> Located<SegmentDeclaration.Selection> {
+    try fixedValue("a percentage", help: help, like: "80%") { kind in
+      if case .percent(let share) = kind { .makingUp(share) } else { nil }
+    }
   }
 
   /// `labels pl` and its lines.

@@ -77,6 +77,7 @@ extension Parser {
           value.range, "a time before `\(word)` is not negative",
           help: "`ago` counts back from today, `away` counts forward: `\(written(time.range)) away`")
       default:
+        if let mistake = mistakeInThreshold(value, like: "3 days") { throw mistake }
         throw mistake(
           value.range, "`\(word)` needs a time like `3 days` before it",
           help: "write `\(distance.rawValue) \(written(value.range)) days \(word)`")

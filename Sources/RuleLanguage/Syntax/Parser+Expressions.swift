@@ -55,9 +55,7 @@ extension Parser {
       return try afterNumber(number, token.range)
     case .percent(let share):
       advance()
-      guard take("of") else { return Expression(.percent(share), token.range) }
-      let whole = try nested(token.range)
-      return Expression(.percentOf(share, whole), token.range.joined(whole.range))
+      return try shareOf(Expression(.percent(share), token.range))
     case .date(let date):
       advance()
       guard case .time(let time) = current.kind, !current.startsLine else {
@@ -80,6 +78,13 @@ extension Parser {
     case .name(let name, let isQuoted): return try isQuoted ? pathOrDuration() : word(name, token.range)
     case .sign, .end: throw missingValue()
     }
+  }
+
+  /// A percentage, and with `of` what it is of.
+  mutating func shareOf(_ share: Expression) throws(Mistake) -> Expression {
+    guard take("of") else { return share }
+    let whole = try nested(share.range)
+    return Expression(.percentOf(share, whole), share.range.joined(whole.range))
   }
 
   /// A primary within another, one deeper.
@@ -227,6 +232,7 @@ extension Parser {
   private mutating func pathOrDuration() throws(Mistake) -> Expression {
     let start = current.range.start
     let path = try path("a name")
+    if let value = try thresholdValue(at: path) { return value }
     let expression = Expression(.path(path), range(from: start))
     if isNext("ago") || isNext("away"), path.count == 1, let unit = path.first, Words.units[unit.text] != nil {
       throw mistake(

@@ -158,7 +158,9 @@ extension Parser {
     let value = try sum()
     switch value.kind {
     case .duration, .mistake: return value
-    default: throw mistake(value.range, "expected a time like `30 days`, not `\(written(value.range))`", help: help)
+    default:
+      throw mistakeInThreshold(value, like: "30 days")
+        ?? mistake(value.range, "expected a time like `30 days`, not `\(written(value.range))`", help: help)
     }
   }
 
@@ -171,7 +173,9 @@ extension Parser {
     let help = "write `between 30 and 60 days \(written(current.range))`"
     switch high.kind {
     case .duration, .mistake: break
-    default: throw mistake(high.range, "expected a time like `60 days`", help: help)
+    default:
+      throw mistakeInThreshold(high, like: "60 days")
+        ?? mistake(high.range, "expected a time like `60 days`", help: help)
     }
     switch low.kind {
     case .number, .mistake: break

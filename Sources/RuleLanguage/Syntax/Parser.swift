@@ -12,7 +12,9 @@ public enum RuleParser {
     if let unreadable = unreadable(source) { return (file, [unreadable]) }
     var parser = Parser(source)
     file.comments = parser.comments
+    parser.findThresholds()
     file.declarations = parser.declarations()
+    file.thresholdUses = parser.thresholds.uses
     return (file, parser.findings.diagnostics(in: source))
   }
 
@@ -77,6 +79,8 @@ struct Parser {
   var operations = 0
   /// Whether the last thing read ended at a mistake, somewhere in its middle.
   var hasFailed = false
+  /// What names stand for in this file.
+  var thresholds = ThresholdTable()
   /// Up to where it is said already that clauses share a line.
   var sharedLineEnd = 0
 

@@ -5,6 +5,7 @@ import FollowupModel
 extension Expression {
   /// The expression as a rule writes it, on one line: `amount is more than 10_000 PLN and not client.on_hold`.
   public var phrase: String {
+    if let threshold { return threshold }
     switch kind {
     case .number(let number): return number.phrase
     case .percent(let share): return share.percentPhrase
@@ -20,7 +21,7 @@ extension Expression {
     case .measure(let unit, let direction, let value):
       return "\(unit.rawValue)s \(direction.rawValue) \(value.phrase)"
     case .anniversary(let value): return "anniversary of \(value.phrase)"
-    case .percentOf(let share, let value): return "\(share.percentPhrase) of \(value.phrase)"
+    case .percentOf(let share, let value): return "\(share.phrase) of \(value.phrase)"
     case .today: return "today"
     case .now: return "now"
     case .negative(let value): return "-\(value.phrase)"
@@ -125,7 +126,7 @@ extension TextTest {
 extension DurationUnit {
   /// `day` after 1, else `days`.
   fileprivate func phrase(counting count: Expression) -> String {
-    if case .number(.one) = count.kind { return rawValue }
+    if case .number(.one) = count.kind, count.threshold == nil { return rawValue }
     return rawValue + "s"
   }
 }

@@ -35,8 +35,8 @@ public struct Expression: Hashable, Sendable {
     /// `days since due_on`, `working hours until ends_at`. The unit is day, hour, minute, working day or working hour.
     case measure(DurationUnit, Direction, Expression)
     case anniversary(Expression)
-    /// `20% of X`.
-    case percentOf(Number, Expression)
+    /// `20% of X`: what stands before `of` is a percentage.
+    case percentOf(Expression, Expression)
     case today
     case now
     case negative(Expression)
@@ -54,10 +54,13 @@ public struct Expression: Hashable, Sendable {
 
   public var kind: Kind
   public var range: SourceRange
+  /// The threshold by whose name the value is written; nil where it stands there itself.
+  public var threshold: String?
 
-  public init(_ kind: Kind, _ range: SourceRange) {
+  public init(_ kind: Kind, _ range: SourceRange, threshold: String? = nil) {
     self.kind = kind
     self.range = range
+    self.threshold = threshold
   }
 }
 

@@ -4,7 +4,7 @@ import FollowupModel
 
 /// The keywords of the rule language.
 enum Words {
-  static let declarations = ["record", "calendar", "group", "segment", "rule", "labels", "language"]
+  static let declarations = ["record", "calendar", "group", "segment", "rule", "labels", "language", "threshold"]
 
   static let clauses = [
     "for", "when", "unless", "priority", "remind", "after", "send", "if", "snooze", "recheck", "paused", "subject",

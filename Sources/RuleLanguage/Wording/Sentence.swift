@@ -14,7 +14,8 @@ struct Sentence: Sendable {
 
   init(
     _ expression: Expression, values: [(offset: Int, value: PrintedNode)],
-    names: [Int: (end: Int, thing: Labelled)], listEnds: Set<Int>, in source: SourceText
+    names: [Int: (end: Int, thing: Labelled)], replaced: [Int: (end: Int, phrase: String)], listEnds: Set<Int>,
+    in source: SourceText
   ) {
     self.expression = expression
     let range = expression.range
@@ -22,7 +23,7 @@ struct Sentence: Sendable {
     self.values = Dictionary(values.map { ($0.offset, $0.value) }, uniquingKeysWith: { first, _ in first })
     self.names = inside.mapValues(\.thing)
     self.listEnds = listEnds.filter { range.start <= $0 && $0 <= range.end }
-    pieces = Wording.pieces(of: range, values: values, names: inside, in: source)
+    pieces = Wording.pieces(of: range, values: values, names: inside, replaced: replaced, in: source)
   }
 
   /// Whether it is a yes-or-no value by itself, of which languages say `no` instead of a negation.

@@ -79,7 +79,7 @@ struct SentenceWriter {
   private mutating func plainTerm(_ expression: Expression) -> String {
     switch expression.kind {
     case .number(let number): return print(.number(number))
-    case .percent(let share): return percent(share)
+    case .percent(let share): return reader.percent(share)
     case .money(let money): return print(.money(money))
     case .text(let text): return words.quoted.filled(["x": text])
     case .date(let date): return print(.date(date))
@@ -101,7 +101,7 @@ struct SentenceWriter {
       }
       return (direction == .since ? words.since : words.until).filled(["x": term(moment), "y": several ?? ""])
     case .anniversary(let moment): return words.anniversary.filled(["x": term(moment)])
-    case .percentOf(let share, let whole): return "\(percent(share)) × \(term(whole))"
+    case .percentOf(let share, let whole): return "\(term(share)) × \(term(whole))"
     case .today: return words.today
     case .now: return words.now
     case .negative(let inner): return "-\(term(inner))"
@@ -146,10 +146,6 @@ struct SentenceWriter {
     }
     let several = Number(5).map { reader.formatter.plural($0, forms: forms, language: words.language) }
     return "\(term(count)) \(several ?? "")"
-  }
-
-  private func percent(_ share: Number) -> String {
-    (Number(100).flatMap { share.multiplied(by: $0) }.map { print(.number($0)) } ?? "\(share)") + "%"
   }
 
   private func print(_ value: Value) -> String { reader.formatter.text(of: value, language: reader.language) }

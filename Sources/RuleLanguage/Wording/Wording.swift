@@ -3,10 +3,10 @@
 import FollowupModel
 
 enum Wording {
-  /// A place's words, with values after the paths that have them.
+  /// A place's words, with values after the paths that have them, and with the values of thresholds for their names.
   static func pieces(
     of range: SourceRange, values: [(offset: Int, value: PrintedNode)], names: [Int: (end: Int, thing: Labelled)],
-    in source: SourceText
+    replaced: [Int: (end: Int, phrase: String)], in source: SourceText
   ) -> [Phrase.Piece] {
     var pieces: [Phrase.Piece] = []
     var start = range.start
@@ -15,7 +15,7 @@ enum Wording {
       values.map { (start: $0.offset, end: $0.offset, piece: Phrase.Piece.value($0.value)) }
       + names.map { name, meaning in
         (name, meaning.end, .name(words(source.utf8[name..<meaning.end]), meaning.thing))
-      }
+      } + replaced.map { name, value in (name, value.end, .words(value.phrase)) }
     for place in places.sorted(by: { ($0.start, $0.end) < ($1.start, $1.end) })
     where place.start >= start && place.end <= range.end {
       let text = words(source.utf8[start..<place.start])

@@ -6,7 +6,7 @@ import Testing
 enum Catalogue {
   static let all: [Mistake] = [
     certainties, silences, ladders, values, wordings, texts, steps, settings, declarations, calendars,
-    everydayConditions, everydayClauses,
+    everydayConditions, everydayClauses, thresholds,
   ]
   .flatMap { $0 }
 }
