@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the sample team's clients, invoices, contracts, interactions and complaints beside this script.
+"""Writes the sample team's records beside this script.
 
 Usage: generate.py [--as-of DATE] [--seed N]
 
@@ -14,6 +14,8 @@ import random
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from duties import Duties
 
 HERE = Path(__file__).resolve().parent
 ZONE = ZoneInfo("Europe/Warsaw")
@@ -62,7 +64,7 @@ LANGUAGES = {"olga": "ru", "james": "en"}  # of what these managers write; the o
 
 class Sample:
     def __init__(self, today, seed):
-        self.today = today
+        self.today, self.zone, self.seed = today, ZONE, seed
         self.random = random.Random(seed)
         self.clients = self.make_clients()
         # Clients that the plan singles out, each for one thing only, so that the first morning is as planned.
@@ -77,8 +79,8 @@ class Sample:
     def ago(self, days):
         return self.today - timedelta(days=days)
 
-    def word(self, words, client):
-        return self.random.choice(words[LANGUAGES.get(client["manager"], "pl")])
+    def word(self, words, client, draws=None):
+        return (draws or self.random).choice(words[LANGUAGES.get(client["manager"], "pl")])
 
     def make_clients(self):
         names = [f'{a} „{b}” {self.random.choice(POLISH_FORM)}' for a in POLISH_FIRST for b in POLISH_SECOND]
@@ -201,6 +203,12 @@ class Sample:
         self.make_invoices()
         self.make_contracts()
         self.make_interactions()
+        for days in (24, 40):
+            self.add_complaint(self.disputed, "normal", self.ago(days), self.ago(days - 3), COMPLAINTS)
+        duties = Duties(self, random.Random(f"duties {self.seed}"))
+        duties.complete()
+        for name, rows in duties.tables().items():
+            write_csv(folder / f"{name}.csv", rows)
         write_csv(folder / "clients.csv", self.clients)
         write_csv(folder / "contracts.csv", self.contracts)
         write_csv(folder / "complaints.csv", self.complaints)
@@ -209,11 +217,16 @@ class Sample:
         with open(folder / "faktury.csv", "w", encoding="windows-1250", newline="") as file:
             rows = csv.writer(file, delimiter=";", lineterminator="\r\n")
             rows.writerow(["Numer", "Kontrahent", "Data wystawienia", "Termin płatności", "Data zapłaty", "Kwota",
-                           "Stan"])
+                           "Stan", "Zapłacono", "Obiecana zapłata"])
             states = {"open": "Otwarta", "paid": "Zapłacona", "cancelled": "Anulowana"}
-            for number, client, issued, due, paid, amount, status in self.invoices:
+            for number, client, issued, due, paid, amount, status, paid_amount, promised in self.invoices:
                 rows.writerow([number, client, polish(issued), polish(due), polish(paid) if paid else "",
-                               f"{amount:,.2f}".replace(",", " ").replace(".", ","), states[status]])
+                               zloty(amount), states[status], zloty(paid_amount) if paid_amount else "",
+                               polish(promised) if promised else ""])
+
+
+def zloty(amount):
+    return f"{amount:,.2f}".replace(",", " ").replace(".", ",")
 
 
 def polish(day):
