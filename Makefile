@@ -35,7 +35,8 @@ sysconfdir ?= /etc
 unitdir ?= $(prefix)/lib/systemd/system
 share = $(DESTDIR)$(prefix)/share
 install:
-	install -D -t $(DESTDIR)$(prefix)/bin .build-release/release/followupd .build-release/release/followupctl
+	install -D -t $(DESTDIR)$(prefix)/bin .build-release/release/followupctl
+	ln -sf followupctl $(DESTDIR)$(prefix)/bin/followupd
 	install -D -m 644 -t $(DESTDIR)$(unitdir) Packaging/systemd/followupd.service Packaging/systemd/followupd.socket
 	if [ "$$(systemctl --version | sed -n 's/^systemd \([0-9]*\).*/\1/p')" -ge 254 ]; then \
 	  install -D -m 644 -t $(DESTDIR)$(unitdir)/followupd.service.d Packaging/systemd/restart-slower.conf; fi

@@ -86,15 +86,16 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], swiftSettings: strict),
     .target(name: "FollowupTestKit", dependencies: ["FollowupDaemon", "FollowupModel"], swiftSettings: strict),
-    .executableTarget(
-      name: "followupd",
+    .target(
+      name: "DaemonProgram",
       dependencies: [
         "FollowupDaemon", "SystemdSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(name: "followupd", dependencies: ["DaemonProgram"], swiftSettings: strict),
     .executableTarget(
       name: "followupctl",
       dependencies: [
-        "FollowupDaemon", "ForecastReport", "ControlAPI", "SMTPTestKit", "SystemdSupport",
+        "DaemonProgram", "FollowupDaemon", "ForecastReport", "ControlAPI", "SMTPTestKit", "SystemdSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

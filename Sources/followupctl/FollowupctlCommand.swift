@@ -3,7 +3,6 @@
 import ArgumentParser
 import FollowupDaemon
 
-@main
 struct FollowupctlCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "followupctl",

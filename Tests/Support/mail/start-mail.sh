@@ -28,19 +28,11 @@ chown -R 5000:5000 dv/mail || fail "needs to be root outside of a user namespace
 chown postfix pfdata
 
 printf 'alice@example.test:{PLAIN}secret-a::::::\nbob@example.test:{PLAIN}secret-b::::::\n' > dv/users
-cat > dv/dovecot.conf <<END
-base_dir = $dir/dv/run
-state_dir = $dir/dv/state
-instance_name = tests-$base
-log_path = $dir/dv/log
-protocols = imap lmtp
-listen = 127.0.0.1
-ssl = yes
-ssl_cert = <$dir/tls/cert.pem
+# What Dovecot 2.4 calls otherwise.
+if [[ $(dovecot --version) = 2.3* ]]; then
+  names="ssl_cert = <$dir/tls/cert.pem
 ssl_key = <$dir/tls/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login scram-sha-1 scram-sha-256
-first_valid_uid = 5000
 mail_location = maildir:$dir/dv/mail/%u
 passdb {
   driver = passwd-file
@@ -49,7 +41,39 @@ passdb {
 userdb {
   driver = static
   args = uid=5000 gid=5000 home=$dir/dv/mail/%u
+}"
+  head=
+else
+  head="dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0"
+  names="ssl_server_cert_file = $dir/tls/cert.pem
+ssl_server_key_file = $dir/tls/key.pem
+auth_allow_cleartext = yes
+mail_driver = maildir
+mail_path = $dir/dv/mail/%{user}
+passdb passwd-file {
+  passwd_file_path = $dir/dv/users
 }
+userdb static {
+  fields {
+    uid = 5000
+    gid = 5000
+    home = $dir/dv/mail/%{user}
+  }
+}"
+fi
+cat > dv/dovecot.conf <<END
+$head
+base_dir = $dir/dv/run
+state_dir = $dir/dv/state
+instance_name = tests-$base
+log_path = $dir/dv/log
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = yes
+auth_mechanisms = plain login scram-sha-1 scram-sha-256
+first_valid_uid = 5000
+$names
 service imap-login {
   inet_listener imap {
     port = $((base + 143))

@@ -1,15 +1,15 @@
-// followupd: the daemon. Watches client records, evaluates rules and sends reminders; runs in the foreground and ends
-// on SIGTERM or SIGINT when everything under way is settled. `--check` says what is wrong with configuration, rules
-// and store, and changes nothing.
+// The daemon as a command. Watches client records, evaluates rules and sends reminders; runs in the foreground and ends on
+// SIGTERM or SIGINT when everything under way is settled. `--check` says what is wrong with configuration, rules and store,
+// and changes nothing. A module of its own, because `followupctl` is this command, too, where it is called by its name.
 
 import ArgumentParser
 import FollowupDaemon
 import Foundation
 import SystemdSupport
 
-@main
-struct FollowupdCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
+/// `followupd`.
+public struct FollowupdCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
     commandName: "followupd",
     abstract: "Sends reminders about client records, as rules say.",
     discussion: """
@@ -24,7 +24,9 @@ struct FollowupdCommand: ParsableCommand {
   @Flag(help: "Check configuration, rules and store, say what is wrong, and end.")
   var check = false
 
-  mutating func run() throws {
+  public init() {}
+
+  public mutating func run() throws {
     if check { return try runCheck() }
     SignalListener.blockSignals()
     // One thread does nearly everything.

@@ -1,0 +1,5 @@
+// followupd: the daemon.
+
+import DaemonProgram
+
+FollowupdCommand.main()
