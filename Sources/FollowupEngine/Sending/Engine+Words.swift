@@ -62,8 +62,10 @@ extension Engine {
     }
   }
 
-  /// What a record is about in money: its first field of that type that is not empty.
+  /// What a record is about in money: its first field of that type that is not empty. A client is about no money: what
+  /// its record says of it, such as a credit limit, is not at stake.
   func amount(of record: Record) -> Money? {
+    guard record.key.type != Schema.client else { return nil }
     for (index, field) in (schema[record.key.type]?.fields ?? []).enumerated() where field.type == .money {
       if index < record.values.count, case .money(let money)? = record.values[index] { return money }
     }
