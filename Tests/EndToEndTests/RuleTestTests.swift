@@ -132,7 +132,7 @@ extension EndToEnd {
       }
       func test(_ expected: String) -> String {
         """
-        test "\(expected)"
+        test "a late task"
           given task t1 with due_on 2026-11-12
           on 2026-11-13 \(expected)
 
