@@ -24,6 +24,19 @@ import WorkingTime
     #expect(try team.run(until: "2026-11-18 08:00") == [])
   }
 
+  @Test func aChangedThresholdIsAChangeOfTheRulesThatUseIt() throws {
+    func rules(_ days: Int) -> String {
+      "threshold grace \(days) days\n"
+        + rule(when: "status is open and due_on is more than grace ago", "remind client.manager every day")
+    }
+    let team = try started(rules(3))
+    #expect(try team.open().count == 1)
+    try team.rules(rules(30))
+    #expect(try team.open() == [])
+    try team.rules(rules(3))
+    #expect(try team.open().count == 1)
+  }
+
   @Test func aNewStepThatLiesInThePastCountsAsSent() throws {
     let team = try started(overdue("remind client.manager"))
     try team.run(until: "2026-11-20 12:00")

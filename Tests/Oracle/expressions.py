@@ -102,6 +102,10 @@ class Expressions:
 
     # Values
 
+    def named(self, literal):
+        """The literal, now and then by the name of a threshold."""
+        return Literal(self.world.thresholds.named(literal.written), literal.value) if self.chance(0.15) else literal
+
     def number_literal(self):
         r = self.random
         scaled = r.choice([0, 1, 2, 3, 5, 10, 20, 60, 365, 1000, 10_000, 1_234_567]) * v.SCALE
@@ -119,7 +123,7 @@ class Expressions:
     def number(self, env, depth):
         r = self.random
         simple = [lambda: self.field(env, "number", "whole"), lambda: self.field(env, "number", "whole"),
-                  self.number_literal]
+                  lambda: self.named(self.number_literal())]
         if depth <= 0:
             return self.pick(*simple)
 
@@ -152,9 +156,10 @@ class Expressions:
             share = r.choice([20, 5, 100, 250, 12.5])
             written = f"{share}%"
             part = int(share * 100)
+            share = self.named(Literal(written, part))
             if self.chance(0.3):
-                return Literal(written, part)
-            return Prefixed(f"{written} of ", self.number(env, depth - 1), lambda a: v.multiply(part, a))
+                return share
+            return Prefixed(f"{share.written} of ", self.number(env, depth - 1), lambda a: v.multiply(part, a))
 
         def negative():
             return Prefixed("-", self.number(env, depth - 1), lambda a: v.fits(-a), level=FACTOR, operand_level=FACTOR)
@@ -189,7 +194,7 @@ class Expressions:
     def money_literal(self):
         literal = self.number_literal()
         currency = self.currency  # one for each condition: literals of two currencies may not meet
-        return Literal(f"{literal.written} {currency}", (currency, literal.value))
+        return self.named(Literal(f"{literal.written} {currency}", (currency, literal.value)))
 
     def money(self, env, depth):
         r = self.random
@@ -230,13 +235,16 @@ class Expressions:
         most = {"day": 90, "week": 10, "month": 14, "year": 3, "working day": 40, "hour": 60, "minute": 600,
                 "working hour": 30}[unit]
         count = r.choice([0, 1, 1, 2, 3, r.randint(1, most)])
-        return Duration(Literal(str(count), count * v.SCALE), unit)
+        if self.chance(0.15):
+            duration = Duration(Literal(str(count), count * v.SCALE), unit)
+            return Duration(duration.count, unit, self.world.thresholds.named(duration.text()))
+        return Duration(self.named(Literal(str(count), count * v.SCALE)), unit)
 
     def date(self, env, depth):
         r = self.random
         day = self.world.near_day()
         simple = [lambda: self.field(env, "date"), lambda: self.field(env, "date"), lambda: self.field(env, "date"),
-                  lambda: Literal(date.fromordinal(day).isoformat(), day)]
+                  lambda: self.named(Literal(date.fromordinal(day).isoformat(), day))]
         if self.chance(0.08):
             return Today()
         if depth <= 0:

@@ -146,7 +146,8 @@ class Case:
         (folder / "rules").mkdir(parents=True, exist_ok=True)
         (folder / "records").mkdir(exist_ok=True)
         declarations = "\n".join(self.world.declaration(t) for t in self.world.types.values())
-        declarations += "\n" + "\n".join(segment.text() for segment in self.segments)
+        segments = "\n".join(segment.text() for segment in self.segments)
+        declarations += "\n" + self.world.thresholds.text(segments) + segments
         (folder / "rules" / "a_records.rules").write_text(declarations, encoding="utf-8")
         if self.zone.calendar.name:
             (folder / "rules" / "c_calendar.rules").write_text(self.zone.calendar.text(), encoding="utf-8")
@@ -165,6 +166,7 @@ class Case:
 
     def write_rules(self, folder, rules):
         text = "\n".join(rule.text() for rule in rules)
+        text = self.world.thresholds.text(text) + text
         (folder / "rules" / "b_rules.rules").write_text(text, encoding="utf-8")
 
     def line(self, rule, record, verdict):

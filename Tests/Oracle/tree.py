@@ -136,8 +136,11 @@ class Duration:
     """A count (a node of a whole number) and a unit."""
     count: Node
     unit: str
+    name: str = ""  # the threshold that stands for it
 
     def text(self):
+        if self.name:
+            return self.name
         one = isinstance(self.count, Literal) and self.count.value == SCALE
         return f"{self.count.text()} {self.unit}{'' if one else 's'}"
 

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
+from thresholds import Thresholds
 from values import SCALE, number_text
 
 # Link fields and the lists they make; the rest of each type's fields is random.
@@ -49,6 +50,7 @@ class World:
 
     def __init__(self, random, at, zone):
         self.random, self.at, self.zone = random, at, zone
+        self.thresholds = Thresholds()
         self.today = zone.date_of(at)
         self.second = random.choice([0, 0, random.randrange(60)])  # of every instant in the records
         self.types = self.make_types()
