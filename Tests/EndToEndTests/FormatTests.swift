@@ -50,6 +50,26 @@ extension EndToEnd {
       #expect(try scratch.read("b.rules") == "record   client\n  name  string\n")
     }
 
+    @Test func testsBesideRulesAreLaidOutToo() async throws {
+      let scratch = try Scratch()
+      defer { scratch.remove() }
+      try scratch.write("a.rules", tidy)
+      try scratch.write("a.tests", "test \"a\"\n on  2026-11-16 expect   nothing # yet\n")
+      let ended = try await Program.run("followupctl", ["rules", "format", scratch.path])
+      #expect(ended.status == 0)
+      #expect(ended.lines == ["formatted \(scratch.path)/a.tests"])
+      #expect(try scratch.read("a.tests") == "test \"a\"\n  on 2026-11-16 expect nothing   # yet\n")
+    }
+
+    @Test func whatIsNotThereCannotBeRead() async throws {
+      let scratch = try Scratch()
+      defer { scratch.remove() }
+      for command in [["check"], ["format"], ["format", "--check"], ["test"]] {
+        let ended = try await Program.run("followupctl", ["rules"] + command + ["\(scratch.path)/nosuch.rules"])
+        #expect(ended.status == 65, "\(command)")
+      }
+    }
+
     @Test func theRulesOfTheConfigurationAreLaidOutWithoutAPath() async throws {
       let place = try Workplace(Setup())
       defer { place.close() }

@@ -123,6 +123,15 @@ struct HostileFile: Sendable {
     HostileFile(name: "segments of unknown records") {
       item + numbered($0, "") { "segment s\($0)\n  top 3 of itme by amount\n" }
     },
+    HostileFile(name: "thresholds") { numbered($0, "") { "threshold t\($0) 3 days\n" } },
+    HostileFile(name: "uses of thresholds") { bytes in
+      numbered(bytes / 4, "") { "threshold t\($0) 3\n" }
+        + rule(when: numbered(bytes / 2, " and ") { "amount > t\($0 % 900)" })
+    },
+    HostileFile(name: "thresholds of another kind") { bytes in
+      numbered(bytes / 4, "") { "threshold t\($0) 3 days\n" }
+        + rule(when: numbered(bytes / 2, " and ") { "amount > t\($0)" })
+    },
     HostileFile(name: "rules of one name") {
       item + parts("rule a\n  for each item\n  when late\n  remind \"a@b.c\"\n  subject \"s\"\n", "", $0)
     },

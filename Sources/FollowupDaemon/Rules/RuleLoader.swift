@@ -12,6 +12,8 @@ public struct LoadedRules: Sendable {
   /// Nil where there is any error.
   public var rules: RuleSet?
   public var diagnostics: [Diagnostic]
+  /// Whether every file and folder that was named could be read.
+  public var isComplete = true
 
   public var errors: [Diagnostic] { diagnostics.filter { $0.severity == .error } }
 
@@ -126,8 +128,9 @@ public enum RuleLoader {
     let files = Dictionary(
       sources.map { ($0.file, String(decoding: $0.utf8, as: UTF8.self)) }, uniquingKeysWith: { $1 })
     let checked = RuleChecker.check(sources, today: today)
-    let isWhole = !findings.contains { $0.severity == .error }
+    let isComplete = !findings.contains { $0.severity == .error }
     return LoadedRules(
-      files: files, rules: isWhole ? checked.rules : nil, diagnostics: findings + checked.diagnostics)
+      files: files, rules: isComplete ? checked.rules : nil, diagnostics: findings + checked.diagnostics,
+      isComplete: isComplete)
   }
 }

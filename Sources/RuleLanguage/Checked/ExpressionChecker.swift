@@ -40,6 +40,7 @@ struct ExpressionChecker {
   }
 
   mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
+    guard diagnostics.hasRoom(for: .error) else { return }
     diagnostics.note(.error, at: range, in: source, withValues(message), help: help)
   }
 

@@ -277,5 +277,5 @@ extension Parser {
 
 extension RecordMention {
   /// What follows an id, so that it is none itself.
-  fileprivate static let followers: Set = ["with", "to", "remind", "reminds", "until", "for", "and", "on"]
+  static let followers: Set = ["with", "to", "remind", "reminds", "until", "for", "and", "on"]
 }

@@ -7,7 +7,8 @@ extension RuleParser {
   public static func parseTests(_ source: SourceText) -> (file: TestFile, diagnostics: [Diagnostic]) {
     if let unreadable = unreadable(source) { return (TestFile(source: source), [unreadable]) }
     var parser = Parser(source)
-    let file = parser.testFile()
+    var file = parser.testFile()
+    file.comments = parser.comments
     return (file, parser.findings.diagnostics(in: source))
   }
 }

@@ -8,11 +8,16 @@ public struct TestFile: Sendable {
   /// In the order written.
   public var settings: [TestSetting]
   public var tests: [TestDeclaration]
+  /// The places of comments, from `#` to the end of the line, in the order of the file.
+  public var comments: [SourceRange]
 
-  public init(source: SourceText, settings: [TestSetting] = [], tests: [TestDeclaration] = []) {
+  public init(
+    source: SourceText, settings: [TestSetting] = [], tests: [TestDeclaration] = [], comments: [SourceRange] = []
+  ) {
     self.source = source
     self.settings = settings
     self.tests = tests
+    self.comments = comments
   }
 }
 

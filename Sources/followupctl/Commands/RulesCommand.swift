@@ -28,7 +28,7 @@ struct RulesCommand: ParsableCommand {
       } else {
         Output.line(Output.json(loaded.diagnostics.map(Finding.init), pretty: format == .json))
       }
-      guard loaded.errors.isEmpty, let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
+      guard loaded.errors.isEmpty, let rules = loaded.rules else { throw loaded.failure }
       if format == .table {
         let warnings = loaded.diagnostics.count == 0 ? "" : ", \(count(loaded.diagnostics.count, "warning"))"
         Output.line("\(count(rules.rules.count, "rule")) in \(count(loaded.files.count, "file")): no errors\(warnings)")

@@ -1,4 +1,4 @@
-// followupctl rules format: the canonical layout of rule files.
+// followupctl rules format: the canonical layout of rule files and of their tests.
 
 import ArgumentParser
 import ControlAPI
@@ -8,12 +8,12 @@ import RuleLanguage
 extension RulesCommand {
   struct Format: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lays rule files out canonically; what they say stays.",
+      abstract: "Lays rule files and their tests out canonically; what they say stays.",
       discussion: """
         Comments and blank lines are kept, and a second run changes nothing. A file with mistakes is left as it is. \
         Without any path, the files of the configuration are laid out.
         """)
-    @Argument(help: ArgumentHelp("Rule files and folders.", valueName: "path")) var paths: [String] = []
+    @Argument(help: ArgumentHelp("Rule files, files of tests and folders.", valueName: "path")) var paths: [String] = []
     @Flag(help: "Write nothing; name the files that would change, and end with status 1 if there are any.")
     var check = false
     @Option(help: ArgumentHelp("The daemon's configuration file.", valueName: "file")) var config = Configuration
@@ -29,6 +29,7 @@ extension RulesCommand {
       }
       let hasMistakes = layout.diagnostics.contains { $0.severity == .error }
       guard layout.unwritten.isEmpty else { throw ExitCode(ExitStatus.cannotWrite.rawValue) }
+      guard layout.isComplete else { throw ExitCode(ExitStatus.unreadableData.rawValue) }
       guard !hasMistakes, !check || layout.changed.isEmpty else { throw ExitCode(ExitStatus.problems.rawValue) }
       if layout.changed.isEmpty { Output.line("\(count(layout.count, "file")): nothing to change") }
     }

@@ -58,7 +58,7 @@ struct RulesPreviewCommand: ParsableCommand {
     where !loaded.errors.isEmpty || loaded.files[diagnostic.file] != live.files[diagnostic.file] {
       Output.problem("\(diagnostic)")
     }
-    guard let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
+    guard let rules = loaded.rules else { throw loaded.failure }
     return Generation(rules: rules, settings: try live.settings(by: rules), files: loaded.files)
   }
 

@@ -32,7 +32,9 @@ struct RulesTestCommand: ParsableCommand {
     let named = try paths.isEmpty ? OfflineWorld.configuration(config).rules : paths
     let (groups, findings) = RuleTestFiles.groups(at: named)
     for finding in findings { Output.problem("\(finding)") }
-    guard !findings.contains(where: { $0.severity == .error }) else { throw ExitCode(ExitStatus.problems.rawValue) }
+    guard !findings.contains(where: { $0.severity == .error }) else {
+      throw ExitCode(ExitStatus.unreadableData.rawValue)
+    }
     guard !groups.isEmpty else {
       throw Output.failure(
         .problems, "there are no tests: no file ends in `.tests`", remedy: "write some beside the rules, or name them")
@@ -61,7 +63,7 @@ struct RulesTestCommand: ParsableCommand {
   private func checkedRules(_ paths: [String]) throws -> RuleSet {
     let loaded = RuleLoader.load(paths: paths)
     for error in loaded.errors { Output.problem("\(error)") }
-    guard let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
+    guard let rules = loaded.rules else { throw loaded.failure }
     return rules
   }
 

@@ -86,7 +86,7 @@ struct LiveWorld {
         .wrongUsage, "no rules are in force: the store has none", remedy: "name those to compare with: --rules DIR")
     }
     let loaded = try OfflineWorld.checkedRules(paths)
-    guard let rules = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
+    guard let rules = loaded.rules else { throw loaded.failure }
     return (rules, loaded.files)
   }
 

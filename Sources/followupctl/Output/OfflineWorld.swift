@@ -59,7 +59,7 @@ struct OfflineWorld {
       throw Output.failure(.wrongUsage, "no rules are named", remedy: "write --rules DIR")
     }
     let loaded = try OfflineWorld.checkedRules(paths)
-    guard let checked = loaded.rules else { throw ExitCode(ExitStatus.problems.rawValue) }
+    guard let checked = loaded.rules else { throw loaded.failure }
     rules = checked
     ruleFiles = loaded.files
     time = try OfflineWorld.time(
@@ -199,7 +199,7 @@ struct OfflineWorld {
     }
     let loaded = RuleLoader.load(paths: paths)
     for diagnostic in loaded.errors { Output.problem("\(diagnostic)") }
-    guard loaded.rules != nil else { throw ExitCode(ExitStatus.problems.rawValue) }
+    guard loaded.rules != nil else { throw loaded.failure }
     return loaded
   }
 
