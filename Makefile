@@ -50,6 +50,7 @@ install:
 	install -D -m 644 -t $(share)/followupd/rules/records Rules/records/*
 	install -D -m 644 -t $(share)/followupd/rules/calendars Rules/calendars/*
 	install -D -m 644 -t $(share)/doc/followupd README.md CHANGELOG.md $(wildcard Documentation/*.md)
+	install -D -m 644 -t $(share)/doc/followupd/packs Documentation/packs/*
 	install -D -m 644 -t $(share)/doc/followupd/examples $(wildcard Documentation/examples/*.rules)
 	install -D -m 644 -t $(share)/man/man1 .build-man/followupctl.1
 	install -D -m 644 -t $(share)/man/man5 .build-man/followupd.toml.5 .build-man/followupd-rules.5
@@ -68,6 +69,13 @@ deb:
 mail-pictures:
 	@Tests/Support/setup.sh test
 	@MAIL_PICTURES=$(CURDIR)/.build/mail-pictures $(SWIFT) test --filter RenderedMailTests
+
+# The ladders of the shipped packs, drawn anew into Documentation/packs.
+.PHONY: pictures
+pictures:
+	@Tests/Support/setup.sh build
+	@$(SWIFT) build --product followupctl
+	@.ci/pack-pictures
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)

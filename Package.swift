@@ -78,7 +78,8 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: strict),
-    .target(name: "ForecastReport", dependencies: ["FollowupModel", "FollowupEngine"], swiftSettings: strict),
+    .target(
+      name: "ForecastReport", dependencies: ["FollowupModel", "RuleLanguage", "FollowupEngine"], swiftSettings: strict),
     .target(
       name: "FollowupSimulator",
       dependencies: [
@@ -156,12 +157,14 @@ let package = Package(
     .testTarget(
       name: "FollowupDaemonTests",
       dependencies: [
-        "FollowupDaemon", "FollowupEngine", "FollowupModel", "ControlAPI", "SystemdSupport", "WorkingTime",
+        "FollowupDaemon", "FollowupEngine", "FollowupModel", "RuleLanguage", "ControlAPI", "SystemdSupport",
+        "WorkingTime",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "ForecastReportTests", dependencies: ["ForecastReport", "FollowupEngine", "FollowupModel"],
-      exclude: ["check_page.py"], swiftSettings: strict),
+      name: "ForecastReportTests",
+      dependencies: ["ForecastReport", "FollowupEngine", "RuleLanguage", "FollowupModel"],
+      exclude: ["check_page.py", "render_pictures.py"], swiftSettings: strict),
     .testTarget(name: "PackagingTests", dependencies: ["FollowupModel"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

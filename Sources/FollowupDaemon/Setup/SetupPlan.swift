@@ -44,16 +44,18 @@ public struct SetupPlan: Sendable {
   /// - Parameters:
   ///   - starter: the folder whose rules are copied where the team has none; beside it the configuration as it was
   ///     shipped, which may be overwritten.
+  ///   - packs: those whose rules are copied; none: the usual ones.
   ///   - restrictsNetwork: let the service reach the mail server, name servers and this machine alone.
   public init(
-    _ answers: SetupAnswers, password: SystemdSupport.Secret?, root: String, starter: String, restrictsNetwork: Bool
+    _ answers: SetupAnswers, password: SystemdSupport.Secret?, root: String, starter: String, packs: [String] = [],
+    restrictsNetwork: Bool
   ) throws(SetupError) {
     self.root = root
     sourceFolder = answers.sourceFolder
     pristine = FileManager.default.contents(
       atPath: (starter as NSString).deletingLastPathComponent + "/followupd.toml")
-    let rules = StarterRules(team: "\(root)\(SetupPlan.folder)/rules", starter: starter)
-    let loaded = RuleLoader.load(paths: [rules.folder])
+    let rules = try StarterRules(team: "\(root)\(SetupPlan.folder)/rules", starter: starter, packs: packs)
+    let loaded = rules.loaded
     if let error = loaded.errors.first, rules.isThere {
       throw SetupError(
         kind: .badRules, message: "\(error.description)", remedy: "mend the rules in `\(rules.folder)` first")
@@ -146,16 +148,20 @@ public struct SetupPlan: Sendable {
     let folder = (path as NSString).deletingLastPathComponent
     let beside = "\(path).new-\(getpid())"
     do {
-      let mode = file.mode == 0o600 ? 0o700 : 0o755
+      let parent = (folder as NSString).deletingLastPathComponent
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: mode])
+        atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+      try FileChanges.makeFolder(folder, mode: file.mode == 0o600 ? 0o700 : 0o755)
+      // Whoever may write into the folder of rules may write what is put there.
+      let isShared = file.mode == 0o644 && FileChanges.isWritableByGroup(folder)
       let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { throw SystemError("make `\(beside)`") }
       defer { close(descriptor) }
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
       try handle.write(contentsOf: Data(file.contents))
       if let group = file.group.flatMap({ getgrnam($0) }) { fchown(descriptor, uid_t.max, group.pointee.gr_gid) }
-      guard fchmod(descriptor, file.mode) == 0, fsync(descriptor) == 0, rename(beside, path) == 0 else {
+      guard fchmod(descriptor, isShared ? 0o664 : file.mode) == 0, fsync(descriptor) == 0, rename(beside, path) == 0
+      else {
         throw SystemError("write `\(path)`")
       }
     } catch {
@@ -170,28 +176,5 @@ public struct SetupPlan: Sendable {
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
     if let user = getpwnam("followupd") { chown(folder, user.pointee.pw_uid, user.pointee.pw_gid) }
-  }
-}
-
-/// The rules a team begins with.
-struct StarterRules {
-  /// The folder of rules that will be in force.
-  let folder: String
-  /// Whether there is any rule.
-  let isThere: Bool
-  /// What is to be copied into the team's folder: paths below it, and contents.
-  private(set) var copies: [(String, [UInt8])] = []
-
-  init(team: String, starter: String) {
-    let own = RuleFiles(at: team).files
-    let shipped = own.isEmpty ? RuleFiles(at: starter) : nil
-    folder = own.isEmpty ? starter : team
-    isThere = !own.isEmpty || shipped?.files.isEmpty == false
-    for file in (shipped?.files ?? [])
-      + (shipped.map { _ in RuleFiles(at: starter, suffix: RuleTestFiles.suffix).files } ?? [])
-    {
-      guard let contents = FileManager.default.contents(atPath: file) else { continue }
-      copies.append((String(file.dropFirst(starter.count).drop { $0 == "/" }), Array(contents)))
-    }
   }
 }

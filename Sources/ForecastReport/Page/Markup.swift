@@ -11,6 +11,7 @@ struct Markup: ExpressibleByStringInterpolation {
     mutating func appendInterpolation(_ value: String) { text += Markup.escaped(value) }
     mutating func appendInterpolation(_ value: Int) { text += String(value) }
     mutating func appendInterpolation(_ value: Percent) { text += value.text }
+    mutating func appendInterpolation(_ value: Coordinate) { text += value.text }
     mutating func appendInterpolation(_ value: Markup) { text += value.text }
     mutating func appendInterpolation(_ values: [Markup]) { for value in values { text += value.text } }
   }
@@ -64,5 +65,19 @@ struct Percent {
     let (whole, rest) = (hundredths / 100, abs(hundredths % 100))
     let sign = hundredths < 0 && whole == 0 ? "-" : ""
     return rest == 0 ? "\(sign)\(whole)%" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)%"
+  }
+}
+
+/// A place in a drawing of fixed size, to a tenth of its unit.
+struct Coordinate {
+  var value: Double
+
+  init(_ value: Double) { self.value = value }
+
+  /// `12`, `12.5`.
+  var text: String {
+    let tenths = Int((value * 10).rounded())
+    let rest = abs(tenths % 10)
+    return (tenths < 0 ? "-" : "") + String(abs(tenths) / 10) + (rest == 0 ? "" : ".\(rest)")
   }
 }

@@ -20,8 +20,18 @@ struct TextPage {
   static let width = 100
   private(set) var lines: [(text: String, tone: Tone)] = []
 
-  mutating func add(_ text: String, _ tone: Tone = .plain) {
-    for line in TextPage.wrapped(printable(text)) { lines.append((line, tone)) }
+  /// A text, broken into lines where it is long; what follows the first stands `indent` further in than it.
+  mutating func add(_ text: String, _ tone: Tone = .plain, indent: Int = 0) {
+    let text = printable(text)
+    guard text.count > TextPage.width, indent > 0 else {
+      for line in TextPage.wrapped(text, to: TextPage.width) { lines.append((line, tone)) }
+      return
+    }
+    let margin = String(text.prefix { $0 == " " })
+    let inner = String(text.dropFirst(margin.count))
+    for (number, line) in TextPage.wrapped(inner, to: TextPage.width - margin.count - indent).enumerated() {
+      lines.append((margin + (number == 0 ? "" : String(repeating: " ", count: indent)) + line, tone))
+    }
   }
 
   mutating func heading(_ text: String) {
@@ -50,7 +60,7 @@ struct TextPage {
     }
   }
 
-  private static func wrapped(_ text: String) -> [String] {
+  private static func wrapped(_ text: String, to width: Int) -> [String] {
     guard text.count > width else { return [text] }
     var lines = [""]
     for word in text.split(separator: " ", omittingEmptySubsequences: false).map({ cut(String($0), to: width) }) {

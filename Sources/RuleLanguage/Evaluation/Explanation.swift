@@ -21,10 +21,13 @@ struct Explainer {
   let reader: Reader
   /// Nil where the words are those of the rule: English.
   let words: ConditionWords?
+  /// Whether a record is spoken of: its values are said, and of alternatives only those that are true.
+  let saysValues: Bool
 
-  init(evaluation: Evaluation, reader: Reader) {
+  init(evaluation: Evaluation, reader: Reader, saysValues: Bool = true) {
     self.evaluation = evaluation
     self.reader = reader
+    self.saysValues = saysValues
     words = ConditionWords.of(reader.language)
   }
 
@@ -34,7 +37,7 @@ struct Explainer {
     case .and(let parts):
       return (parts.map { explain($0).text }.joined(separator: words?.and ?? " and "), parts.count > 1)
     case .or(let parts):
-      let matching = parts.filter { truth($0) == .yes }
+      let matching = saysValues ? parts.filter { truth($0) == .yes } : parts
       let said = matching.isEmpty ? parts : matching
       if said.count == 1, let only = said.first { return explain(only) }
       return (said.map { explain($0).text }.joined(separator: words?.or ?? " or "), true)
@@ -54,7 +57,8 @@ struct Explainer {
   private mutating func text(
     of sentence: Sentence, _ test: Test, _ hiding: Phrase.Hiding, isNegated: Bool = false
   ) -> String {
-    let isHidden = hiding == .always || hiding == .whenTrue && evaluation.verdict(test).truth == .yes
+    let isHidden =
+      !saysValues || hiding == .always || hiding == .whenTrue && evaluation.verdict(test).truth == .yes
     guard let words else { return sentence.pieces.map { text(of: $0, withoutValue: isHidden) }.joined() }
     var writer = SentenceWriter(
       sentence: sentence, words: words, reader: reader, evaluation: evaluation, hidesValues: isHidden)

@@ -34,8 +34,12 @@ struct InitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The team's calendar, declared in the rules.", valueName: "name")) var calendar: String?
   @Option(help: ArgumentHelp("The folder with TYPE.csv for each record type.", valueName: "folder")) var sourceFolder:
     String?
-  @Option(help: ArgumentHelp("Where the first rules are copied from.", valueName: "folder"))
-  var from = "/usr/share/followupd/rules"
+  @Option(
+    help: ArgumentHelp(
+      "A pack to begin with, once for each (default: payments, contacts, contracts, complaints).", valueName: "name"))
+  var pack: [String] = []
+  @Option(help: ArgumentHelp("Where the packs are copied from.", valueName: "folder"))
+  var from = PackCatalogue.defaultFolder
   @Flag(help: "Let the service reach the mail server, name servers and this machine alone.") var restrictNetwork = false
   @Option(help: ArgumentHelp("Send a test mail to this address.", valueName: "address")) var testMail: String?
   @Flag(help: "Let earlier files of these names give way.") var replace = false
@@ -49,7 +53,8 @@ struct InitCommand: ParsableCommand {
     }
     let plan: SetupPlan
     do throws(SetupError) {
-      plan = try SetupPlan(answers, password: password, root: root, starter: from, restrictsNetwork: restrictNetwork)
+      plan = try SetupPlan(
+        answers, password: password, root: root, starter: from, packs: pack, restrictsNetwork: restrictNetwork)
       try plan.write(replaces: replace)
     } catch {
       throw Output.failure(InitCommand.status(of: error), error.message, remedy: error.remedy)
@@ -145,6 +150,7 @@ struct InitCommand: ParsableCommand {
       steps.append(
         "put TYPE.csv into \(plan.configuration.sources[0].path.folder), and `followupctl log` tells what follows")
     }
+    steps.append("followupctl rules packs                   lists more rules, for other duties")
     Output.line("\nnext:")
     for step in steps { Output.line("  \(step)") }
   }

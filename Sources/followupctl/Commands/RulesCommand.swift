@@ -8,8 +8,12 @@ import RuleLanguage
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Checks, formats and tests rules, and says what changed ones would do.",
-    subcommands: [Check.self, Format.self, RulesTestCommand.self, RulesPreviewCommand.self])
+    commandName: "rules",
+    abstract: "Checks, formats and tests rules, says what changed ones would do, and keeps packs.",
+    subcommands: [
+      Check.self, Format.self, RulesTestCommand.self, RulesPreviewCommand.self, RulesPacksCommand.self,
+      RulesShowCommand.self, RulesEnableCommand.self, RulesDisableCommand.self,
+    ])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -19,10 +19,12 @@ struct RulesPreviewCommand: ParsableCommand {
       only read, also while the daemon runs. Nothing is sent and nothing is kept.
 
       A file takes the place of the one in force that has its name; a new file joins those in force; a folder, or a file \
-      that declares record types of its own, is the whole set.
+      that declares record types of its own, is the whole set. A shipped pack that is not enabled is tried as \
+      `rules enable` would bring it.
       """)
 
-  @Argument(help: ArgumentHelp("The changed rule file, or a folder of them.", valueName: "path")) var path: String
+  @Argument(help: ArgumentHelp("The changed rule file, a folder of them, or a shipped pack.", valueName: "path"))
+  var path: String
   @OptionGroup var world: OfflineOptions
   @OptionGroup var report: ReportOptions
   @Option(help: ArgumentHelp("How many days to live through with either set.", valueName: "number")) var days = 14
@@ -32,6 +34,8 @@ struct RulesPreviewCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("The daemon's configuration file (default: \(Configuration.defaultPath)).", valueName: "file"))
   var config: String?
+  @Option(help: ArgumentHelp("Where the shipped packs are.", valueName: "folder"))
+  var from = PackCatalogue.defaultFolder
 
   mutating func run() throws {
     let live = try LiveWorld(world, configuration: config, at: at)
@@ -39,7 +43,7 @@ struct RulesPreviewCommand: ParsableCommand {
     guard (1...SpanOptions.daysAtMost).contains(days), let last = today.adding(days: days - 1) else {
       throw Output.failure(.wrongUsage, "`\(days)` is no number of days to look at", remedy: "write 14, say")
     }
-    let changed = try ChangedRules(at: path, insteadOf: live.files, live.configuration)
+    let changed = try change(of: live)
     let rules = try checked(changed, live)
     let preview = try live.reading {
       try PreviewTrial(
@@ -49,6 +53,19 @@ struct RulesPreviewCommand: ParsableCommand {
         on: live.copies())
     }
     try write(preview, Setting(title: "Rules preview", notes: notes(changed, live, rules), threshold: report.threshold))
+  }
+
+  /// A path is one where there is such a file, or where it looks like one.
+  private func change(of live: LiveWorld) throws -> ChangedRules {
+    let isPath = FileManager.default.fileExists(atPath: path) || path.contains("/") || path.contains(".")
+    guard !isPath, let catalogue = try? PackCatalogue(folder: from) else {
+      return try ChangedRules(at: path, insteadOf: live.files, live.configuration)
+    }
+    let team = try PackOptions.reporting { () throws(PackError) in
+      if let configuration = live.configuration { return try TeamRules(configuration) }
+      return try TeamRules(folder: world.rules.first ?? ".")
+    }
+    return try ChangedRules(enabling: path, of: catalogue, in: team)
   }
 
   /// The changed rules as a generation; prints their problems and throws where there is an error.

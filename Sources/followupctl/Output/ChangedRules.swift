@@ -44,6 +44,20 @@ struct ChangedRules {
     if let configuration { loaded = loaded.fitting(configuration) }
   }
 
+  /// A shipped pack that is not in force joins the team's rules, with the record types that it needs.
+  init(enabling pack: String, of catalogue: PackCatalogue, in team: TeamRules) throws {
+    let change = try PackOptions.reporting { () throws(PackError) in
+      try PackChange.enabling([pack], of: catalogue, in: team)
+    }
+    guard !change.files.isEmpty else {
+      throw Output.failure(
+        .wrongUsage, "the pack \(pack) is enabled already", remedy: "to try a change of it, name the changed file")
+    }
+    loaded = change.loaded
+    let added = change.files.filter { $0.path.hasSuffix(".rules") }.map { ChangedRules.name($0.path) }
+    summary = "The pack \(pack) (\(added.joined(separator: ", "))) beside the rules in \(team.folder)."
+  }
+
   private static func only(_ namesakes: [String], _ path: String) throws -> String? {
     if namesakes.contains(path) { return path }
     guard namesakes.count < 2 else {

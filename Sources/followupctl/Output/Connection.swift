@@ -30,7 +30,9 @@ struct DaemonOptions: ParsableArguments {
     try finish(answer)
   }
 
-  func finish(_ answer: ControlAnswer) throws {
+  func finish(_ answer: ControlAnswer) throws { try DaemonOptions.finish(answer) }
+
+  static func finish(_ answer: ControlAnswer) throws {
     if answer.exitStatus == .done {
       if let message = answer.message { Output.line(message) }
       return
@@ -39,7 +41,9 @@ struct DaemonOptions: ParsableArguments {
   }
 
   /// Only where nobody named a configuration the daemon may be looked for at the usual place.
-  func socketPath() throws -> String {
+  func socketPath() throws -> String { try DaemonOptions.path(socket: socket, config: config) }
+
+  static func path(socket: String?, config: String?) throws -> String {
     if let socket { return socket }
     do throws(ConfigurationError) {
       return try ConfigurationReader.socket(path: config ?? Configuration.defaultPath)

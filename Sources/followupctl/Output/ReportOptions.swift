@@ -34,13 +34,7 @@ struct ReportOptions: ParsableArguments {
 
   /// Colours a line of a report on a terminal.
   func paint(_ text: String, _ tone: Tone) -> String {
-    guard output == nil, !text.isEmpty else { return text }
-    switch tone {
-    case .plain: return text
-    case .heading: return Colour.strong.paint(text)
-    case .faint: return Colour.faint.paint(text)
-    case .warning: return Colour.bad.paint(text)
-    }
+    output == nil ? Colour.paint(text, tone) : text
   }
 }
 

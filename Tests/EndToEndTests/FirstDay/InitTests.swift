@@ -91,10 +91,42 @@ extension EndToEnd {
       #expect(try root.read("etc/followupd/followupd.toml").contains("b@example.test"))
     }
 
+    @Test func aTeamBeginsWithTheUsualPacksOrWithThoseThatItNames() async throws {
+      func rules(_ arguments: [String]) async throws -> Set<String> {
+        let root = try Scratch()
+        defer { root.remove() }
+        try root.write("etc/followupd/rules/.keep", "")
+        try FileManager.default.setAttributes(
+          [.posixPermissions: 0o2775], ofItemAtPath: "\(root.path)/etc/followupd/rules")
+        let done = try await Program.run(
+          "followupctl",
+          [
+            "init", "--server", "smtp://localhost:587", "--sender", "a@example.test", "--fallback", "b@example.test",
+            "--from", "\(Program.project)/Rules", "--root", root.path,
+          ] + arguments)
+        #expect(done.status == 0, "\(done.errors)")
+        #expect(done.output.contains("followupctl rules packs"))
+        // Whoever may write rules may write these.
+        #expect(try FirstDayInit.mode("\(root.path)/etc/followupd/rules/records") == 0o2775)
+        #expect(try FirstDayInit.mode("\(root.path)/etc/followupd/rules/records/client.rules") == 0o664)
+        let checked = try await Program.run("followupctl", ["rules", "check", "\(root.path)/etc/followupd/rules"])
+        #expect(checked.status == 0 && checked.errors.isEmpty, "\(checked.errors)")
+        return Set(FileManager.default.subpaths(atPath: "\(root.path)/etc/followupd/rules") ?? [])
+      }
+      let usual = try await rules([])
+      #expect(
+        usual.isSuperset(of: ["payments.rules", "payments.tests", "calendars/russia.rules", "records/invoice.rules"]))
+      #expect(usual.isDisjoint(with: ["tenders.rules", "records/tender.rules"]))
+      let named = try await rules(["--pack", "tenders", "--pack", "orders"])
+      #expect(named.isSuperset(of: ["tenders.rules", "orders.rules", "records/tender.rules", "records/absence.rules"]))
+      #expect(named.isDisjoint(with: ["payments.rules", "records/invoice.rules"]))
+    }
+
     @Test(arguments: [
       (["--server", "ftp://x"], 78, "ftp://x"), (["--sender", "nobody"], 78, "`nobody` is no sender"),
       (["--time-zone", "Europe/Warszawa"], 78, "Europe/Warszawa"),
       (["--calendar", "polnd"], 78, "did you mean `poland`?"),
+      (["--pack", "tender"], 78, "did you mean `tenders`?"),
       (["--server", "smtp://mail.example.com:25", "--security", "none"], 78, "loopback"),
       (["--source-folder", "inbox"], 64, "no absolute path"),
       (["--password-file", "/nowhere"], 64, "there is no password"),
