@@ -102,7 +102,7 @@ extension EndToEnd {
       #expect(failure == nil)
       let lines = day.reports.map { Line($0, TeamTime(zone: configuration.zone)) }
       print("\(expected.count) reminders simulated, \(lines.count) lived, in \(server.received.count) mails")
-      #expect(expected.count >= 39)
+      #expect(expected.count >= 125)
       #expect(lines.sorted() == expected.sorted())
       // What was sent is what was reported.
       let sent = server.received.flatMap { mail in

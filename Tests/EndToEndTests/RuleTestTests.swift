@@ -17,6 +17,23 @@ extension EndToEnd {
       #expect(Set(rules.map { Substring($0.dropLast(5) + "tests") }) == tested)
     }
 
+    /// Ten days are enough, and a quarter would take a minute.
+    @Test func everyShippedRuleFindsWorkInTheSampleTeamsFirstDays() async throws {
+      let sample = "\(Program.project)/Documentation/sample/followupd.toml"
+      let ended = try await Program.run(
+        "followupctl", ["simulate", "--config", sample, "--from", "2026-11-23", "--until", "2026-12-02"], seconds: 120)
+      #expect(ended.status == 0, "\(ended.errors)")
+      let heard = Set(try ended.objectLines().compactMap { $0["rule"] as? String })
+      let folder = "\(Program.project)/Rules"
+      let shipped = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".rules") }
+        .flatMap { file in
+          try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("rule ") }.compactMap { $0.split(separator: " ").dropFirst().first.map(String.init) }
+        }
+      #expect(shipped.count > 60)
+      for rule in shipped { #expect(heard.contains(rule), "\(rule) says nothing of the sample team") }
+    }
+
     @Test func theExampleOfTheDocumentationPasses() async throws {
       let example = "\(Program.project)/Documentation/examples/overdue_invoice/overdue_invoice"
       for path in ["\(example).tests", "\(example).rules"] {
