@@ -148,11 +148,11 @@ extension EndToEnd {
       #expect(try FileManager.default.contentsOfDirectory(atPath: "\(place.path)/rules") == ["README"])
     }
 
-    @Test func withoutAnInstallationShippedPacksCanBeLookedAt() async throws {
+    @Test func aFolderWithoutPacksIsSaidToHaveNone() async throws {
       let place = try emptyPlace()
       defer { place.close() }
-      let wrong = try await rules(place, "packs", "--rules", "\(place.path)/rules", "--from", place.path)
-      #expect(wrong.status == 65 && wrong.errors.contains("there are no rule packs in"))
+      let wrong = try await place.ctl("rules", "packs", "--from", "\(place.path)/rules")
+      #expect(wrong.status == 65 && wrong.errors.contains("there are no rule packs in"), "\(wrong.errors)")
     }
 
     @Test func aPackIsShownAsTheTeamHasItAndAsAPicture() async throws {
@@ -164,8 +164,9 @@ extension EndToEnd {
         before.output.contains("Not enabled; this is the shipped pack.") && before.output.contains("(overdue_payment)"))
       _ = try await rules(place, "enable", "payments")
       let text = try place.scratch.read("rules/payments.rules")
-      try #require(text.contains("after 14 days"))
-      try place.scratch.write("rules/payments.rules", text.replacing("after 14 days", with: "after 17 days"))
+      // Numbers stand at the top; the head hears of an overdue invoice 14 days later.
+      try #require(text.contains("14 days"))
+      try place.scratch.write("rules/payments.rules", text.replacing("14 days", with: "17 days"))
       let after = try await rules(place, "show", "payments")
       #expect(after.output.contains("Enabled, with changes of the team: \(place.path)/rules/payments.rules."))
       #expect(after.output.contains("day 17"))
@@ -178,10 +179,20 @@ extension EndToEnd {
       // Rules of the team's own are shown by their file.
       try place.scratch.write(
         "rules/own.rules",
-        text.replacing("overdue_payment", with: "own").replacing("client_in_arrears", with: "own_2").replacing(
-          "group collections", with: "group cash"))
+        """
+        # Ours
+        # Reminds of every open invoice.
+
+        rule own "Open invoice"
+          for each invoice
+          when status is open
+          remind client.manager
+          subject "{number}"
+
+        """)
       let own = try await rules(place, "show", "rules/own.rules")
-      #expect(own.status == 0 && own.output.contains("(own)"), "\(own.errors)")
+      #expect(own.status == 0 && own.output.contains("Open invoice (own)"), "\(own.errors)")
+      #expect(own.output.contains("Reminds of every open invoice."))
     }
   }
 }
