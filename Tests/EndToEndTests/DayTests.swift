@@ -88,7 +88,7 @@ extension EndToEnd {
 
       // A whole week, so that repetitions, an absence's end and a week-end are in it.
       let simulated = try await Program.run(
-        "followupctl", ["simulate", "--config", path, "--from", "2026-11-23", "--until", "2026-11-29"], seconds: 60)
+        "followupctl", ["simulate", "--config", path, "--from", "2026-11-23", "--until", "2026-11-29"], seconds: 180)
       #expect(simulated.status == 0, "\(simulated.errors)")
       let expected = try simulated.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
 
@@ -128,7 +128,7 @@ extension EndToEnd {
         end.finish()
       }
       let limit = Task {
-        try await Task.sleep(for: .seconds(60))
+        try await Task.sleep(for: .seconds(180))
         Issue.record("the day did not end")
         stop()
       }

@@ -21,7 +21,7 @@ extension EndToEnd {
     @Test func everyShippedRuleFindsWorkInTheSampleTeamsFirstDays() async throws {
       let sample = "\(Program.project)/Documentation/sample/followupd.toml"
       let ended = try await Program.run(
-        "followupctl", ["simulate", "--config", sample, "--from", "2026-11-23", "--until", "2026-12-02"], seconds: 120)
+        "followupctl", ["simulate", "--config", sample, "--from", "2026-11-23", "--until", "2026-12-02"], seconds: 180)
       #expect(ended.status == 0, "\(ended.errors)")
       let heard = Set(try ended.objectLines().compactMap { $0["rule"] as? String })
       let folder = "\(Program.project)/Rules"
