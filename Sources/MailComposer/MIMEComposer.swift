@@ -129,8 +129,14 @@ public struct MIMEComposer: MessageComposer {
     header.add("MIME-Version", "1.0")
     header.add("Content-Type", "multipart/alternative; boundary=\"\(boundary)\"")
     let parts = [BodyPart(subtype: "plain", text: plain), BodyPart(subtype: "html", text: html)]
-    let body = parts.map { "--\(boundary)\r\n\($0.encoded)\r\n" }.joined() + "--\(boundary)--\r\n"
-    return ComposedMessage(subject: subject, bytes: Array((header.text + "\r\n" + body).utf8))
+    var bytes = Array("\(header.text)\r\n".utf8)
+    for part in parts {
+      bytes += "--\(boundary)\r\n".utf8
+      bytes += part.encoded
+      bytes += "\r\n".utf8
+    }
+    bytes += "--\(boundary)--\r\n".utf8
+    return ComposedMessage(subject: subject, bytes: bytes)
   }
 
   /// What the mail belongs to: the follow-up's thread, or the one of all digests of a person.

@@ -19,51 +19,65 @@ struct Ready {
 
 /// Reminders in the order in which a digest says them.
 struct DigestOrder {
-  private struct Group: Hashable {
+  private struct Key: Hashable {
     var priority: Priority
     var dossier: DossierKey
   }
 
-  private var items: [(item: Ready, amount: Number)]
-  /// The amounts of a client together, and its oldest follow-up, by priority.
-  private var stakes: [Group: Number] = [:]
-  private var oldest: [Group: Instant] = [:]
+  /// What a client's reminders of one priority come to.
+  private struct Group {
+    var key: Key
+    var stake = Number.zero
+    var oldest: Instant
+  }
+
+  /// What decides where a reminder stands.
+  private struct Place {
+    var group: Int
+    var amount: Number
+    var openedAt: Instant
+    var followUp: Int64
+  }
+
+  private let items: [Ready]
+  private var places: [Place] = []
+  private var groups: [Group] = []
 
   /// `amount` is what a record is about in money. Amounts in other currencies than the commonest one are not compared.
   init(_ items: [Ready], amount: (Ready) -> Money?) {
+    self.items = items
     let amounts = items.map(amount)
     let counts = Dictionary(grouping: amounts.compactMap { $0?.currency.code }) { $0 }.mapValues(\.count)
     let commonest = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-    self.items = zip(items, amounts).map { item, money in
-      (item, money?.currency.code == commonest ? money?.amount ?? .zero : .zero)
-    }
-    for (item, amount) in self.items {
-      let group = DigestOrder.group(of: item)
-      let known = stakes[group] ?? .zero
-      stakes[group] = known.adding(amount) ?? known
-      oldest[group] = min(oldest[group] ?? item.followUp.openedAt, item.followUp.openedAt)
+    var known: [Key: Int] = [:]
+    for (item, money) in zip(items, amounts) {
+      let key = Key(priority: item.priority, dossier: item.followUp.dossier)
+      let openedAt = item.followUp.openedAt
+      let group = known[key] ?? groups.count
+      if group == groups.count {
+        known[key] = group
+        groups.append(Group(key: key, oldest: openedAt))
+      }
+      let amount = money?.currency.code == commonest ? money?.amount ?? .zero : .zero
+      groups[group].stake = groups[group].stake.adding(amount) ?? groups[group].stake
+      groups[group].oldest = min(groups[group].oldest, openedAt)
+      places.append(Place(group: group, amount: amount, openedAt: openedAt, followUp: item.followUp.number))
     }
   }
 
   var sorted: [Ready] {
-    items.sorted { isBefore($0, $1) }.map(\.item)
+    places.indices.sorted { isBefore(places[$0], places[$1]) }.map { items[$0] }
   }
 
-  private func isBefore(_ left: (item: Ready, amount: Number), _ right: (item: Ready, amount: Number)) -> Bool {
-    let (mine, other) = (DigestOrder.group(of: left.item), DigestOrder.group(of: right.item))
-    if mine.priority != other.priority { return mine.priority > other.priority }
-    if mine != other {
-      let (stake, otherStake) = (stakes[mine] ?? .zero, stakes[other] ?? .zero)
-      if stake != otherStake { return stake > otherStake }
-      let (age, otherAge) = (oldest[mine] ?? left.item.followUp.openedAt, oldest[other] ?? right.item.followUp.openedAt)
-      return age != otherAge ? age < otherAge : mine.dossier < other.dossier
-    }
+  private func isBefore(_ left: Place, _ right: Place) -> Bool {
+    if left.group != right.group { return isBefore(groups[left.group], groups[right.group]) }
     if left.amount != right.amount { return left.amount > right.amount }
-    return (left.item.followUp.openedAt, left.item.followUp.number)
-      < (right.item.followUp.openedAt, right.item.followUp.number)
+    return (left.openedAt, left.followUp) < (right.openedAt, right.followUp)
   }
 
-  private static func group(of item: Ready) -> Group {
-    Group(priority: item.priority, dossier: item.followUp.dossier)
+  private func isBefore(_ left: Group, _ right: Group) -> Bool {
+    if left.key.priority != right.key.priority { return left.key.priority > right.key.priority }
+    if left.stake != right.stake { return left.stake > right.stake }
+    return left.oldest != right.oldest ? left.oldest < right.oldest : left.key.dossier < right.key.dossier
   }
 }

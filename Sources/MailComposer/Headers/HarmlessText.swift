@@ -6,6 +6,7 @@ extension String {
   /// One line of at most `limit` characters: control characters, line ends and direction changes are spaces, runs of
   /// spaces are one, and what is cut ends with `…`.
   func singleLine(limit: Int) -> String {
+    if utf8.count <= limit, isPlainLine { return self }
     let words = String(String.UnicodeScalarView(unicodeScalars.map { $0.isUnfit ? " " : $0 }))
       .split(separator: " ")
     var line = words.joined(separator: " ")
@@ -13,6 +14,16 @@ extension String {
     guard line.unicodeScalars.count > limit else { return line }
     line = String(line.unicodeScalars.prefix(limit - 1))
     return line + "…"
+  }
+
+  /// Whether it is one line of visible ASCII and single spaces between, as most are.
+  private var isPlainLine: Bool {
+    var previous = UInt8(ascii: " ")
+    for byte in utf8 {
+      guard (0x20...0x7E).contains(byte), byte != 0x20 || previous != 0x20 else { return false }
+      previous = byte
+    }
+    return previous != 0x20 || isEmpty
   }
 
   /// Lines separated by `\n`, without control characters, spaces at their ends or empty lines around them.

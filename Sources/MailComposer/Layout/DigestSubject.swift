@@ -34,9 +34,14 @@ struct DigestSubject {
   /// A client's reminders together, in the order of the digest; one of no client stands for itself.
   private static func clients(of reminders: [ReminderText]) -> [[ReminderText]] {
     var groups: [[ReminderText]] = []
+    var places: [RecordID: Int] = [:]
     for reminder in reminders {
-      let index = groups.firstIndex { $0[0].clientID == reminder.clientID }
-      if reminder.clientID != nil, let index { groups[index].append(reminder) } else { groups.append([reminder]) }
+      if let place = reminder.clientID.flatMap({ places[$0] }) {
+        groups[place].append(reminder)
+      } else {
+        if let client = reminder.clientID { places[client] = groups.count }
+        groups.append([reminder])
+      }
     }
     return groups
   }

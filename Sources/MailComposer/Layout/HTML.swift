@@ -28,6 +28,7 @@ struct HTML: ExpressibleByStringInterpolation {
 
   /// The text with the characters that mean something in HTML written as references.
   private static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { "&<>\"'".utf8.contains($0) }) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

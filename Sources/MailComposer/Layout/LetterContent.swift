@@ -160,9 +160,9 @@ extension LetterContent {
     for (index, section) in sections.enumerated() {
       let here = reminders.filter { $0.priority == section.priority }
       if needsPriorities { sections[index].heading = "\(words.phrases.priority(section.priority)) (\(here.count))" }
+      let byClient = Dictionary(grouping: here, by: \.clientID)
       for (place, group) in section.clients.enumerated() {
-        let its = here.filter { $0.clientID == group.client }
-        sections[index].clients[place].heading = heading(of: its, words)
+        sections[index].clients[place].heading = heading(of: byClient[group.client] ?? [], words)
       }
     }
     return sections

@@ -13,15 +13,23 @@ struct PlainText {
     // A line that was laid out on purpose goes on below its own beginning.
     let margin = String(line.prefix { $0 == " " })
     var written = first + margin
+    var width = written.count
     var isEmpty = true
     for word in line.dropFirst(margin.count).split(separator: " ", omittingEmptySubsequences: false) {
-      if !isEmpty, written.count + 1 + word.count > PlainText.width {
+      let wordWidth = word.count
+      if !isEmpty, width + 1 + wordWidth > PlainText.width {
         text += PlainText.trimmed(written) + "\n"
         written = then + margin
+        width = written.count
         isEmpty = true
         if word.isEmpty { continue }
       }
-      written += isEmpty ? String(word) : " " + word
+      if !isEmpty {
+        written += " "
+        width += 1
+      }
+      written += word
+      width += wordWidth
       isEmpty = false
     }
     text += PlainText.trimmed(written) + "\n"
