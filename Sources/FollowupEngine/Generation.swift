@@ -81,6 +81,8 @@ public struct Generation: Sendable {
   /// Whom changed records reach, by what all rules read, and by what the scores of each segment read.
   let reach: Reach
   let segmentReaches: [(segment: Segment, reach: Reach)]
+  /// The same rules for questions about many records at once.
+  let compiled: CompiledRules
   /// The fields of each record type that are links.
   let links: [String: [(index: Int, name: String)]]
   private let ruleIndex: [String: Int]
@@ -89,6 +91,7 @@ public struct Generation: Sendable {
     self.rules = rules
     self.settings = settings
     self.files = files
+    compiled = CompiledRules(rules)
     reads = rules.rules.reduce(into: []) { $0.formUnion($1.reads) }
     subjects = Set(rules.rules.map(\.record))
     let schema = rules.schema

@@ -35,8 +35,12 @@ public enum Limits {
   public static let idBytes = 256
   /// A chunk of a dossier is split beyond this.
   public static let chunkBytes = 4 << 10
+  /// Dossiers that are evaluated together in columns: so many that a table's columns stay near the processor.
+  public static let dossiersPerBatch = 256
   /// Looks of one transaction.
   public static let looksPerCommit = 256
+  /// Records that are scored for a segment in one transaction.
+  public static let scoresPerCommit = 1000
   /// Follow-ups of a held change that are freed or closed in one transaction.
   public static let followUpsPerCommit = 1000
   /// Records of a change set that are written before their dossiers are marked.

@@ -1,5 +1,5 @@
 // What is asked of the store at a change, a look and a morning is found by an index: none of it costs more with more
-// clients.
+// clients, but for the one reading of a segment's scores where one of them changed.
 
 import FollowupEngine
 import FollowupModel

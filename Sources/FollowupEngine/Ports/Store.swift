@@ -1,6 +1,7 @@
 // The port through which the engine keeps everything that must survive a stop.
 
 import FollowupModel
+import RuleLanguage
 
 /// A link that crosses dossiers: `source` lies in `dossier` and links to some record elsewhere.
 public struct CrossReference: Hashable, Sendable {
@@ -89,19 +90,13 @@ public struct PlannedRanking: Hashable, Sendable {
   }
 }
 
-/// What a ranking is made from, a record each.
-public struct StoredScore: Hashable, Sendable {
-  public var id: RecordID
-  /// A number or an amount of money; nil where it is missing.
-  public var value: Value?
-  /// Whether the last ranking put it into the segment.
-  public var isMember: Bool
+/// What a ranking is made from.
+public struct StoredScores: Sendable {
+  public var scores = ScoreList()
+  /// By position in the list: whether the last ranking put it into the segment.
+  public var isMember: [Bool] = []
 
-  public init(id: RecordID, value: Value?, isMember: Bool) {
-    self.id = id
-    self.value = value
-    self.isMember = isMember
-  }
+  public init() {}
 }
 
 /// The rules and zone data in force, so that a restart means the same as before the stop.
@@ -154,6 +149,8 @@ public protocol Store: AnyObject {
   func record(_ key: RecordKey) throws -> Record?
   /// All records of a dossier; empty where there is none.
   func records(in dossier: DossierKey) throws -> [Record]
+  /// Makes these the dossiers of a batch, in the order given.
+  func load(_ dossiers: [DossierKey], into batch: DossierBatch) throws
   /// Where a record lies; nil where there is none.
   func dossier(of key: RecordKey) throws -> DossierKey?
   /// Records of other dossiers that link to this key.
@@ -195,11 +192,10 @@ public protocol Store: AnyObject {
   func forgetScore(of id: RecordID, in segment: String) throws
   /// Records whose score is forgotten or ended at or before `day`.
   func recordsToScore(in segment: String, at day: Instant, limit: Int) throws -> [RecordID]
-  func setScore(_ score: SegmentScore, of id: RecordID, in segment: String) throws
-  /// The record is gone.
-  func removeScore(of id: RecordID, in segment: String) throws
-  /// All scores, in no particular order.
-  func scores(in segment: String) throws -> [StoredScore]
+  /// What the scores of records are now; nil: the record is gone.
+  func setScores(_ scores: [(id: RecordID, score: SegmentScore?)], in segment: String) throws
+  /// All scores, by rising id.
+  func scores(in segment: String) throws -> StoredScores
   /// The earliest end of a score.
   func nextScoreEnd(in segment: String) throws -> Instant?
   func setMember(_ isMember: Bool, _ id: RecordID, in segment: String) throws

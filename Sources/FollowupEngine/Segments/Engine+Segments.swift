@@ -52,46 +52,74 @@ extension Engine {
   /// Goes on with the ranking that is due, a batch of scores at a time. False where none is due.
   func rankSegments(now: Instant) throws -> Bool {
     guard let plan = try store.dueRanking(until: now) else { return false }
-    guard let segment = generation.rules.segments.first(where: { $0.name == plan.segment }) else {
+    guard let index = generation.rules.segments.firstIndex(where: { $0.name == plan.segment }) else {
       try store.finishRanking(of: plan.segment, nextAt: nil)
       return true
     }
+    let segment = generation.rules.segments[index]
     // After a stop, days that passed are not ranked: what is caught up is judged by the segments as they are now.
     let day = settings.time.zone.startOfDay(settings.time.today(at: max(plan.at, now)))
-    let ids = try store.recordsToScore(in: segment.name, at: day, limit: Limits.looksPerCommit)
-    if ids.isEmpty { try rank(segment, plan, asOf: day, now: now) } else { try score(ids, in: segment, asOf: day) }
+    let ids = try store.recordsToScore(in: segment.name, at: day, limit: Limits.scoresPerCommit)
+    if ids.isEmpty { try rank(segment, plan, asOf: day, now: now) } else { try score(ids, ofSegment: index, asOf: day) }
     return true
   }
 
-  private func score(_ ids: [RecordID], in segment: Segment, asOf day: Instant) throws {
-    let problems = ProblemLog()
-    var views: [DossierKey: DossierView] = [:]
-    for id in ids {
-      let key = RecordKey(segment.record, id)
-      let dossier = try store.dossier(of: key)
-      let view = try dossier.map { try views[$0] ?? DossierView($0, schema: schema, store: store) }
-      guard let dossier, let view, let record = view.own.record(key) else {
-        try store.removeScore(of: id, in: segment.name)
-        continue
+  private func score(_ ids: [RecordID], ofSegment index: Int, asOf day: Instant) throws {
+    let segment = generation.rules.segments[index]
+    var unscored = Set(ids)
+    var scores: [(id: RecordID, score: SegmentScore?)] = []
+    for found in try self.scores(ofSegment: index, in: dossiers(of: ids, segment.record), asOf: day) {
+      for position in 0..<found.count {
+        let id = found.id(at: position)
+        if unscored.remove(id) != nil { scores.append((id, found.score(at: position))) }
       }
-      views[dossier] = view
-      let score = segment.score(of: record, in: context(at: day, view, problems: problems))
-      if let fault = view.fault { throw fault }
-      try store.setScore(score, of: id, in: segment.name)
+    }
+    // What is left has no record any more.
+    try store.setScores(scores + unscored.sorted().map { ($0, nil) }, in: segment.name)
+  }
+
+  private func dossiers(of ids: [RecordID], _ type: String) throws -> [DossierKey] {
+    var dossiers: [DossierKey] = []
+    var known: Set<DossierKey> = []
+    for id in ids {
+      guard let dossier = try store.dossier(of: RecordKey(type, id)), known.insert(dossier).inserted else { continue }
+      dossiers.append(dossier)
+    }
+    return dossiers
+  }
+
+  /// The scores of all records that some dossiers have of a segment's type, some dossiers at a time.
+  private func scores(ofSegment index: Int, in dossiers: [DossierKey], asOf day: Instant) throws -> [ScoreList] {
+    let problems = ProblemLog()
+    let context = EvaluationContext(now: day, time: settings.time, records: RecordSet(), problems: problems)
+    let evaluator = BatchEvaluator(generation.compiled, in: context)
+    let batch = DossierBatch(schema, generation.compiled.scoring)
+    var lists: [ScoreList] = []
+    for start in stride(from: 0, to: dossiers.count, by: Limits.dossiersPerBatch) {
+      let some = Array(dossiers[start..<min(start + Limits.dossiersPerBatch, dossiers.count)])
+      try store.load(some, into: batch)
+      let records = DossierViews(some, schema: schema, store: store)
+      var list = ScoreList()
+      evaluator.addScores(ofSegment: index, over: batch, records, to: &list)
+      if let fault = records.fault { throw fault }
+      lists.append(list)
     }
     report(problems)
+    return lists
   }
 
   private func rank(_ segment: Segment, _ plan: PlannedRanking, asOf day: Instant, now: Instant) throws {
     if plan.hasChangedScores {
-      let scores = try store.scores(in: segment.name)
-      let ranking = SegmentRanking(segment.selection, of: scores.lazy.map { (id: $0.id, value: $0.value) })
-      let members = Set(ranking.members)
-      let moved = scores.filter { members.contains($0.id) != $0.isMember }.map(\.id)
-      for id in moved { try store.setMember(members.contains(id), id, in: segment.name) }
+      let known = try store.scores(in: segment.name)
+      let ranked = ScoredMembers(segment, known.scores)
+      var moved: [RecordID] = []
+      for (position, isMember) in ranked.isMember.enumerated() where isMember != known.isMember[position] {
+        moved.append(known.scores.id(at: position))
+        try store.setMember(isMember, moved[moved.count - 1], in: segment.name)
+      }
       try lookAtMoved(moved, segment, plan, asOf: day, now: now)
       let problems = ProblemLog()
-      for id in ranking.outsiders { problems.note(ranking.problem(of: id, in: segment)) }
+      for problem in ranked.problems { problems.note(problem) }
       report(problems)
     }
     let end = try store.nextScoreEnd(in: segment.name)

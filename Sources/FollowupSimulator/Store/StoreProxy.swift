@@ -47,6 +47,7 @@ class StoreProxy: Store {
     try inner.stagedRecords(ofHeldChange: number)
   }
   func record(_ key: RecordKey) throws -> Record? { try inner.record(key) }
+  func load(_ dossiers: [DossierKey], into batch: DossierBatch) throws { try inner.load(dossiers, into: batch) }
   func records(in dossier: DossierKey) throws -> [Record] { try inner.records(in: dossier) }
   func dossier(of key: RecordKey) throws -> DossierKey? { try inner.dossier(of: key) }
   func crossReferences(to target: RecordKey) throws -> [CrossReference] { try inner.crossReferences(to: target) }
@@ -93,15 +94,11 @@ class StoreProxy: Store {
   func recordsToScore(in segment: String, at day: Instant, limit: Int) throws -> [RecordID] {
     try inner.recordsToScore(in: segment, at: day, limit: limit)
   }
-  func setScore(_ score: SegmentScore, of id: RecordID, in segment: String) throws {
+  func setScores(_ scores: [(id: RecordID, score: SegmentScore?)], in segment: String) throws {
     try beforeWrite()
-    try inner.setScore(score, of: id, in: segment)
+    try inner.setScores(scores, in: segment)
   }
-  func removeScore(of id: RecordID, in segment: String) throws {
-    try beforeWrite()
-    try inner.removeScore(of: id, in: segment)
-  }
-  func scores(in segment: String) throws -> [StoredScore] { try inner.scores(in: segment) }
+  func scores(in segment: String) throws -> StoredScores { try inner.scores(in: segment) }
   func nextScoreEnd(in segment: String) throws -> Instant? { try inner.nextScoreEnd(in: segment) }
   func setMember(_ isMember: Bool, _ id: RecordID, in segment: String) throws {
     try beforeWrite()

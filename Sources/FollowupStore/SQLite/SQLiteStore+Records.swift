@@ -58,6 +58,19 @@ extension SQLiteStore {
     }
   }
 
+  public func load(_ dossiers: [DossierKey], into batch: DossierBatch) throws {
+    try access { database in
+      try requireSchema()
+      batch.removeAll()
+      let reader = ColumnReader(batch, catalog)
+      for dossier in dossiers {
+        batch.beginDossier()
+        guard let number = try number(of: dossier, database) else { continue }
+        try forEachChunk(ofDossier: number, database) { try reader.read($0) }
+      }
+    }
+  }
+
   public func dossier(of key: RecordKey) throws -> DossierKey? {
     try access { database in
       try requireSchema()
@@ -190,19 +203,23 @@ extension SQLiteStore {
 
   private func records(dossier: Int64, _ database: Connection) throws -> [Record] {
     var records: [Record] = []
-    let first = dossier << Tables.chunkBits
-    try database.forEachRow(
-      "SELECT bytes FROM chunk WHERE number >= ? AND number < ?", [first, first + 1 << Tables.chunkBits]
-    ) { row in
-      try row.withBytes(0) { bytes in
-        try DossierChunk.forEachRecord(bytes) { type, id, payload in
-          guard let layout = try catalog.entry(type).layout else { return }
-          records.append(
-            Record(key: RecordKey(layout.name, RecordID(String(utf8: id))), values: try layout.decode(payload)))
-        }
+    try forEachChunk(ofDossier: dossier, database) { bytes in
+      try DossierChunk.forEachRecord(bytes) { type, id, payload in
+        guard let layout = try catalog.entry(type).layout else { return }
+        records.append(
+          Record(key: RecordKey(layout.name, RecordID(String(utf8: id))), values: try layout.decode(payload)))
       }
     }
     return records
+  }
+
+  private func forEachChunk(
+    ofDossier dossier: Int64, _ database: Connection, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    let first = dossier << Tables.chunkBits
+    try database.forEachRow(
+      "SELECT bytes FROM chunk WHERE number >= ? AND number < ?", [first, first + 1 << Tables.chunkBits]
+    ) { try $0.withBytes(0, body) }
   }
 
   private static func record(

@@ -2,6 +2,7 @@
 
 import FollowupEngine
 import FollowupModel
+import RuleLanguage
 
 extension SQLiteStore {
   /// The end of a score that is not known.
@@ -84,45 +85,38 @@ extension SQLiteStore {
     }
   }
 
-  public func setScore(_ score: SegmentScore, of id: RecordID, in segment: String) throws {
-    let (number, currency) = score.columns
+  public func setScores(_ scores: [(id: RecordID, score: SegmentScore?)], in segment: String) throws {
     try change { database in
-      try database.run(
-        """
-        UPDATE segment SET changed = 1 WHERE name = ?1 AND EXISTS (SELECT 1 FROM segment_score
-          WHERE segment = ?1 AND id = ?2 AND (score IS NOT ?3 OR currency IS NOT ?4))
-        """, [segment, id.text, number, currency])
-      try database.run(
-        "UPDATE segment_score SET score = ?, currency = ?, until = ? WHERE segment = ? AND id = ?",
-        [number, currency, score.until?.second, segment, id.text])
-    }
-  }
-
-  public func removeScore(of id: RecordID, in segment: String) throws {
-    try change { database in
-      try database.run("DELETE FROM segment_score WHERE segment = ? AND id = ?", [segment, id.text])
-      try database.run("UPDATE segment SET changed = 1 WHERE name = ?", [segment])
-    }
-  }
-
-  public func scores(in segment: String) throws -> [StoredScore] {
-    try access { database in
-      var scores: [StoredScore] = []
-      try database.forEachRow(
-        "SELECT id, score, currency, member FROM segment_score WHERE segment = ?", [segment]
-      ) { row in
-        let number = try row.optionalInteger(1).map(Number.init(scaled:))
-        let currency = try row.optionalText(2).map { code in
-          guard let currency = Currency(code: code) else { throw CorruptBytes("`\(code)` is no currency") }
-          return currency
+      var hasChanged = false
+      for (id, score) in scores {
+        guard let score else {
+          try database.run("DELETE FROM segment_score WHERE segment = ? AND id = ?", [segment, id.text])
+          hasChanged = true
+          continue
         }
-        let value = number.map { number in
-          currency.map { .money(Money(amount: number, currency: $0)) } ?? Value.number(number)
-        }
-        scores.append(
-          StoredScore(id: RecordID(try row.text(0)), value: value, isMember: try row.integer(3) != 0))
+        let (number, currency) = score.columns
+        let isSame = try database.integer(
+          "SELECT score IS ?3 AND currency IS ?4 FROM segment_score WHERE segment = ?1 AND id = ?2",
+          [segment, id.text, number, currency])
+        if isSame == 0 { hasChanged = true }
+        try database.run(
+          "UPDATE segment_score SET score = ?, currency = ?, until = ? WHERE segment = ? AND id = ?",
+          [number, currency, score.until?.second, segment, id.text])
       }
-      return scores
+      if hasChanged { try database.run("UPDATE segment SET changed = 1 WHERE name = ?", [segment]) }
+    }
+  }
+
+  public func scores(in segment: String) throws -> StoredScores {
+    try access { database in
+      var stored = StoredScores()
+      try database.forEachRow(
+        "SELECT id, score, currency, member FROM segment_score WHERE segment = ? ORDER BY id", [segment]
+      ) { row in
+        stored.scores.append(try row.utf8(0), number: try row.optionalInteger(1), currency: try row.packedCurrency(2))
+        stored.isMember.append(try row.integer(3) != 0)
+      }
+      return stored
     }
   }
 
@@ -146,6 +140,18 @@ extension SQLiteStore {
       try database.integer(
         "SELECT member FROM segment_score WHERE segment = ? AND id = ?", [segment, id.text]) == 1
     }
+  }
+}
+
+extension Row {
+  /// `Currency.packed` of a code; 0 for NULL.
+  fileprivate func packedCurrency(_ column: Int) throws(CorruptBytes) -> UInt32 {
+    if isNull(column) { return 0 }
+    let code = try utf8(column)
+    guard code.count == 3, code.allSatisfy({ (0x41...0x5A).contains($0) }), let start = code.baseAddress else {
+      throw CorruptBytes("`\(String(utf8: code))` is no currency")
+    }
+    return ByteWalk.packed(threeAt: start)
   }
 }
 

@@ -110,8 +110,10 @@ struct Row {
     return Int(count)
   }
 
+  func isNull(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL }
+
   func optionalText(_ column: Int) throws(CorruptBytes) -> String? {
-    if sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL { return nil }
+    if isNull(column) { return nil }
     return String(utf8: try utf8(column))
   }
 

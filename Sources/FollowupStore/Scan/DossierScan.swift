@@ -17,8 +17,7 @@ public final class DossierScan: BatchRecords {
   private var numbers: [Int64] = []
   private var views: [Int: DossierView] = [:]
 
-  /// Dossiers of a batch: so many that a table's columns stay near the processor.
-  static let dossiersPerBatch: Int64 = 256
+  static let dossiersPerBatch = Int64(Limits.dossiersPerBatch)
 
   init(_ store: SQLiteStore, _ schema: Schema, _ selection: FieldSelection, _ shares: Shares) throws {
     self.store = store

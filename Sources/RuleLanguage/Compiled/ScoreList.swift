@@ -29,6 +29,14 @@ public struct ScoreList: Sendable {
     idEnds += other.idEnds.map { $0 + shift }
   }
 
+  /// Adds a record by the UTF-8 of its id, with a score that is known for good.
+  ///
+  /// - Parameter number: The score, scaled; nil where it is missing.
+  /// - Parameter currency: `Currency.packed`, 0 for a plain number.
+  public mutating func append(_ id: UnsafeRawBufferPointer, number: Int64?, currency: UInt32) {
+    add(id, number ?? Slot.missing, number == nil ? ScoreList.missing : currency, BlockEnd.never)
+  }
+
   mutating func append(_ id: UnsafeRawBufferPointer, _ slot: Int64, _ currency: UInt32, until end: Int64) {
     add(id, slot, slot == Slot.missing ? ScoreList.missing : currency, end)
   }
