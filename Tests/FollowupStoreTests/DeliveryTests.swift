@@ -139,7 +139,7 @@ extension SQLiteStore {
     #expect(try store.envelope(mail.number) == changed)
   }
   #expect(throws: StoreError.self) {
-    try store.doing { store in try store.access { try $0.run("UPDATE envelope SET message = x'00'") } }
+    try store.doing { store in try store.access { try $0.run("UPDATE message SET bytes = x'00'") } }
   }
 }
 

@@ -36,6 +36,19 @@ import Testing
     }
   }
 
+  @Test func aMailKeepsItsMessageWhenItsStoreIsBroughtUpToDate() throws {
+    let folder = try TemporaryFolder()
+    try make(version: 7, at: folder.store)
+    let former = try SQLiteStore.readOnly(path: folder.store)
+    let mail = try #require(try former.envelope(1))
+    #expect(String(decoding: mail.message, as: UTF8.self).hasSuffix("\r\n\r\nPay."))
+    try former.close()
+    let store = try SQLiteStore(url: folder.store)
+    #expect(try store.envelope(1) == mail)
+    #expect(try store.verify().isEmpty)
+    try store.close()
+  }
+
   @Test func aCopyOfAFormerStoreIsKeptBeforeItIsBroughtUpToDate() throws {
     let folder = try TemporaryFolder()
     try make(version: 1, at: folder.store)
@@ -70,9 +83,9 @@ import Testing
     #expect(FileManager.default.contents(atPath: folder.store) == before)
   }
 
-  @Test func aStoreBroughtUpToDateHasTheTablesOfANewOne() throws {
+  @Test(arguments: [1, 7]) func aStoreBroughtUpToDateHasTheTablesOfANewOne(version: Int) throws {
     let (former, new) = (try TemporaryFolder(), try TemporaryFolder())
-    try make(version: 1, at: former.store)
+    try make(version: version, at: former.store)
     let tables = try [former, new].map { folder in
       let store = try SQLiteStore(url: folder.store)
       defer { try? store.close() }

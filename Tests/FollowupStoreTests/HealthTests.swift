@@ -84,7 +84,7 @@ struct Sabotage: CustomTestStringConvertible, Sendable {
 
   /// A row of each kind that must not be there.
   static let sabotages = [
-    Sabotage("tables-changed", "DROP TRIGGER envelope_message_stays"),
+    Sabotage("tables-changed", "DROP TRIGGER message_stays"),
     Sabotage("tables-changed", "CREATE TABLE extra (a)"),
     Sabotage("record-unreadable", "UPDATE chunk SET bytes = x'0102ff' WHERE number = (SELECT max(number) FROM chunk)"),
     Sabotage("record-in-another-dossier", "UPDATE dossier SET id = 'zeta' WHERE id = 'acme'"),
@@ -152,11 +152,11 @@ struct Sabotage: CustomTestStringConvertible, Sendable {
       "mails-of-one-name",
       """
       INSERT INTO envelope SELECT 9, message_id, recipient, subject, created_at, state, detail, attempts, next_attempt,
-        fallback, message, channel, attempted_at FROM envelope WHERE number = 1
+        fallback, channel, attempted_at FROM envelope WHERE number = 1
       """),
     Sabotage(
-      "mail-of-another-name",
-      "DROP TRIGGER envelope_message_stays; UPDATE envelope SET message = x'0d0a' WHERE number = 1"),
+      "mail-of-another-name", "DROP TRIGGER message_stays; UPDATE message SET bytes = x'0d0a' WHERE envelope = 1"),
+    Sabotage("mail-of-another-name", "DELETE FROM message WHERE envelope = 2"),
     Sabotage("held-change-unreadable", "UPDATE held_change SET change_set = '{'"),
     Sabotage(
       "two-changes-counted",

@@ -239,12 +239,12 @@ extension StoreCheck {
         """,
       meaning: "two mails bear one Message-ID, so that a mail program shows only one of them", remedy: .report),
     StoreCheck(
-      name: "mail-of-another-name",
+      name: "mail-of-another-name", since: Tables.messageVersion,
       sql: """
-        SELECT 'mail ' || number || ' to ' || recipient FROM envelope
-        WHERE length(message) > 0 AND instr(message, CAST(message_id AS BLOB)) = 0
+        SELECT 'mail ' || number || ' to ' || recipient FROM envelope LEFT JOIN message ON envelope = number
+        WHERE bytes IS NULL OR (length(bytes) > 0 AND instr(bytes, CAST(message_id AS BLOB)) = 0)
         """,
-      meaning: "the mail's bytes do not bear its Message-ID: they changed after they were committed",
+      meaning: "the mail's bytes are gone, or do not bear its Message-ID: they changed after they were committed",
       remedy: .restore),
   ]
 

@@ -9,14 +9,15 @@ extension SQLiteStore {
       try database.run(
         """
         INSERT INTO envelope (message_id, recipient, subject, created_at, state, detail, attempts, next_attempt,
-          fallback, message, channel, attempted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          fallback, channel, attempted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           envelope.messageID, envelope.recipient, envelope.subject, envelope.createdAt.second, envelope.state.name,
           envelope.state.words, envelope.attempts, envelope.nextAttempt?.second, envelope.isFallback,
-          envelope.message, envelope.channel, envelope.attemptedAt?.second,
+          envelope.channel, envelope.attemptedAt?.second,
         ])
       let number = database.lastInsertedRowID
+      try database.run("INSERT INTO message (envelope, bytes) VALUES (?, ?)", [number, envelope.message])
       for (position, identity) in envelope.reminders.enumerated() {
         try database.run(
           """
@@ -128,8 +129,10 @@ extension SQLiteStore {
   private func envelopes(
     _ condition: String, _ arguments: Arguments, hasMessage: Bool = true, hasReminders: Bool = true
   ) throws -> [Envelope] {
-    let message = hasMessage ? "message" : "x''"
-    // A store of a former version, which is only read here, knows no channels.
+    // A store of a former version, which is only read here, has messages in their envelopes, or knows no channels.
+    let bytes =
+      version < Tables.messageVersion ? "message" : "(SELECT bytes FROM message WHERE message.envelope = number)"
+    let message = hasMessage ? bytes : "x''"
     let added = version < Tables.attemptVersion ? "'\(Envelope.mailChannel)', NULL" : "channel, attempted_at"
     return try access { database in
       try database.rows(

@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 7
+  static let version = 8
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -25,7 +25,9 @@ enum Tables {
   }
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
-  private static let upgrades = [reasons, segments, heldPages, decisions, attempts, dailyCounts]
+  private static let upgrades = [
+    reasons, segments, heldPages, decisions, attempts, dailyCounts, messages,
+  ]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
   private static let reasons = """
@@ -93,6 +95,19 @@ enum Tables {
     CREATE TABLE occasion (name TEXT PRIMARY KEY, since INTEGER NOT NULL, next_at INTEGER NOT NULL)
       STRICT, WITHOUT ROWID;
     """
+
+  /// 8: a mail's message apart from how far the mail has come, which every attempt writes anew.
+  private static let messages = """
+    CREATE TABLE message (envelope INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    INSERT INTO message SELECT number, message FROM envelope;
+    DROP TRIGGER envelope_message_stays;
+    ALTER TABLE envelope DROP COLUMN message;
+    CREATE TRIGGER envelope_stays BEFORE UPDATE OF message_id, recipient ON envelope
+    BEGIN SELECT RAISE(ABORT, 'an envelope never changes'); END;
+    CREATE TRIGGER message_stays BEFORE UPDATE ON message
+    BEGIN SELECT RAISE(ABORT, 'a message never changes'); END;
+    """
+  static let messageVersion = 8
 
   private static let records = """
     CREATE TABLE record_type (
