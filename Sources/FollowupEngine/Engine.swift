@@ -19,6 +19,8 @@ public final class Engine {
   var effects: [Effect] = []
   /// Problems of the data that the journal has been told of.
   var reported: Set<DataProblem> = []
+  /// Counts a step now and then while one event brings very much.
+  public var life: LifeSign?
   /// Set when the daemon is about to end: what is under way is settled, nothing new is submitted.
   public var stopsSubmitting = false
   /// The change whose looks are under way, while it is not known how many follow-ups it opens.

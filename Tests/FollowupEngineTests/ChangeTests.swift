@@ -20,6 +20,23 @@ import Testing
 
   private func heldNumber(_ team: Team) throws -> Int64 { try #require(try team.held().first).number }
 
+  /// The daemon deals with one import as with one event, however long it is: whoever watches must see that it gets on.
+  @Test func writingManyRecordsShowsThatItGetsOn() throws {
+    let team = try Team(overdue("remind client.manager"), people)
+    let life = LifeSign()
+    team.engine.life = life
+    let records = try team.writes(Team.invoices(5000)).compactMap {
+      if case .put(let record) = $0 { record } else { nil }
+    }
+    .sorted { $0.key < $1.key }
+    let staged = StagedRecords(count: records.count, types: ["invoice"], records: { try records.forEach($0) })
+    for _ in 1...2 {
+      let before = life.steps
+      try team.apply(ChangeSet(owner: .source("test"), staged: staged))
+      #expect(life.steps >= before + 4, "the first time, and where all is there already")
+    }
+  }
+
   @Test func aSnapshotRemovesWhatItNoLongerHas() throws {
     let team = try Team(rules, people)
     try team.apply(try snapshot(team, Team.invoices(10)))

@@ -125,6 +125,20 @@ func filesReadOnSeveralThreadsAreJudgedAsIfReadInOrder(_ seed: UInt64) throws {
   #expect("\(error)".contains("4.csv"))
 }
 
+/// Whoever watches the daemon must be able to tell a long import from one that is stuck.
+@Test func readingManyRowsAndTakingThemOutShowsThatItGetsOn() throws {
+  let folder = try TemporaryFolder()
+  let life = LifeSign()
+  var batch = FileBatch(types: ["client"], life: life)
+  try folder.write("id,name\n" + (1...5000).map { "\($0),Client \($0)\n" }.joined(), to: "client.csv")
+  batch.add("\(folder.path)/client.csv", with: try RecordFileReader(standard: "client", schema: schema, time: utc))
+  let files = try batch.read()
+  let read = life.steps
+  #expect(read >= 4)
+  #expect(try files.records.all().count == 5000)
+  #expect(life.steps >= read + 4)
+}
+
 @Test func theHashOfAFileIsThatOfItsSpecification() {
   func hash(_ text: String, pieces: Int) -> UInt64 {
     var hash = ContentHash()

@@ -29,7 +29,7 @@ extension ControlDesk {
 
   func importFiles(_ paths: [String], _ type: String?, dryRun: Bool) throws -> ControlAnswer {
     try daemon.requireRoom()
-    let files = FileImport(schema: schema, time: time, sources: daemon.configuration.sources)
+    let files = FileImport(schema: schema, time: time, sources: daemon.configuration.sources, life: daemon.life)
     let reading = try files.read(paths: paths, record: type)
     return dryRun ? try trial(reading, files) : try write(reading)
   }

@@ -44,7 +44,7 @@ extension Daemon {
       note(["\(error)"], of: source)
       return
     }
-    let reading = try reader.read(unless: store.fingerprint(ofSource: source.name))
+    let reading = try reader.read(unless: store.fingerprint(ofSource: source.name), life: life)
     if reading.isUnchanged { return note([], of: source) }
     var problems = reading.refused.map(\.description)
     if reading.changeSet == nil, problems.isEmpty { problems = try missingFiles(of: source) }

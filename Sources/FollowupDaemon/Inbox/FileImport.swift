@@ -19,8 +19,10 @@ public struct FileImport {
   let time: TeamTime
   /// A file that one of these sources matches is read as that source says.
   let sources: [SourceDescription]
+  let life: LifeSign?
 
-  public init(schema: Schema, time: TeamTime, sources: [SourceDescription] = []) {
+  public init(schema: Schema, time: TeamTime, sources: [SourceDescription] = [], life: LifeSign? = nil) {
+    self.life = life
     self.schema = schema
     self.time = time
     self.sources = sources
@@ -29,7 +31,7 @@ public struct FileImport {
   /// Reads files, and folders of `TYPE.csv` and `TYPE.jsonl`. Throws `SourceError` or `ImportError` where
   /// a file cannot be taken, and `SpoolError` where there is no room to set its rows aside.
   public func read(paths: [String], record: String?) throws -> ChangeSet {
-    var batch = FileBatch(types: schema.types.map(\.name))
+    var batch = FileBatch(types: schema.types.map(\.name), life: life)
     let paths = try paths.flatMap(files)
     for path in paths { batch.add(path, with: try reader(for: path, record: record)) }
     let read = try batch.read()

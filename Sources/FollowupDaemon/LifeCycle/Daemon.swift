@@ -20,6 +20,8 @@ public final class Daemon {
   let observer: DaemonObserver
   let journal: Journal
   let notifier = Notifier()
+  /// Counts the steps of work that takes long.
+  let life = LifeSign()
   let loops: MultiThreadedEventLoopGroup
   let store: SQLiteStore
   let startedAt: Instant
@@ -80,6 +82,7 @@ public final class Daemon {
       generation: Generation(
         rules: rules, settings: configuration.settings(try configuration.time(by: rules)), files: files),
       composer: Daemon.composer(configuration), formatter: Daemon.formatter(configuration))
+    engine.life = life
     loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     pendingRefusal = refusal
     do { try store.holdReserve() } catch { faults.isDiskFull = true }

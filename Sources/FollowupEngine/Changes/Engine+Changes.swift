@@ -33,6 +33,7 @@ extension Engine {
     var refused: [RejectedRow] = []
     var moved: [(move: Move, client: DossierKey)] = []
     func note(_ changes: [RecordChange]) throws {
+      life?.step()
       moved += moves(in: changes)
       if changes.contains(where: { PeopleDirectory.types.contains($0.key.type) }) {
         forgetPeople()

@@ -17,10 +17,15 @@ public struct FileBatch: Sendable {
   private static let threadsAtMost = 3
 
   private let types: Set<String>
+  private let life: LifeSign?
   private var files: [File] = []
 
-  /// `types` are the record types that the files may bring.
-  public init(types: some Sequence<String>) { self.types = Set(types) }
+  /// `types` are the record types that the files may bring; `life` counts steps while they are read, and while the records
+  /// are taken out.
+  public init(types: some Sequence<String>, life: LifeSign? = nil) {
+    self.types = Set(types)
+    self.life = life
+  }
 
   /// Adds the file at a path.
   public mutating func add(_ path: String, with reader: RecordFileReader) {
@@ -46,7 +51,7 @@ public struct FileBatch: Sendable {
     let refused = Mutex<[Int: SourceError]>([:])
     let count = max(1, min(ProcessInfo.processInfo.activeProcessorCount, FileBatch.threadsAtMost, files.count))
     // Each is used by one thread.
-    nonisolated(unsafe) let stagings = (0..<count).map { _ in Staging(types: types) }
+    nonisolated(unsafe) let stagings = (0..<count).map { _ in Staging(types: types, life: life) }
     onThreads(count) { thread in
       while case let turn = next.add(1, ordering: .relaxed).oldValue, turn < largestFirst.count {
         let place = largestFirst[turn]

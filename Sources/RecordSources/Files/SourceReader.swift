@@ -27,9 +27,11 @@ public struct SourceReader: Sendable {
 
   /// Reads all files of the source. A source without any file has nothing to say, and removes nothing.
   ///
-  /// - Parameter known: the fingerprint of what was read last: files that have it still are not read as rows.
+  /// - Parameters:
+  ///   - known: the fingerprint of what was read last: files that have it still are not read as rows.
+  ///   - life: counts steps meanwhile, and while the records are taken out of what was read.
   /// - Throws: `SpoolError` where there is no room to set the rows aside.
-  public func read(unless known: String? = nil) throws -> SourceReading {
+  public func read(unless known: String? = nil, life: LifeSign? = nil) throws -> SourceReading {
     var reading = SourceReading()
     var paths: [String] = []
     do throws(SourceError) {
@@ -37,11 +39,11 @@ public struct SourceReader: Sendable {
     } catch {
       reading.refused.append(error)
     }
-    if let known, reading.refused.isEmpty, !paths.isEmpty, reader.fingerprint(ofFiles: paths) == known {
+    if let known, reading.refused.isEmpty, !paths.isEmpty, reader.fingerprint(ofFiles: paths, life) == known {
       reading.isUnchanged = true
       return reading
     }
-    var batch = FileBatch(types: reader.types)
+    var batch = FileBatch(types: reader.types, life: life)
     for path in paths { batch.add(path, with: reader) }
     let (stagings, refused) = batch.stage()
     reading.refused += refused
@@ -97,13 +99,16 @@ extension RecordFileReader {
   }
 
   /// The same of files that are only hashed; nil where one cannot be read.
-  fileprivate func fingerprint(ofFiles paths: [String]) -> String? {
+  fileprivate func fingerprint(ofFiles paths: [String], _ life: LifeSign?) -> String? {
     var files: [(name: String, contentHash: String)] = []
     for path in paths {
       do throws(SourceError) {
         let hash = try readPieces(of: path) { next throws(SourceError) in
           var hash = ContentHash()
-          while let piece = try next() { hash.update(piece) }
+          while let piece = try next() {
+            hash.update(piece)
+            life?.step()
+          }
           return hash.digest
         }
         files.append((path, hash))

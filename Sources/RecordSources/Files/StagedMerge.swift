@@ -27,6 +27,7 @@ struct StagedMerge: Sendable {
   let laterFileWins: Bool
   /// Whether no record is known to stand twice, so that nothing need be compared.
   var isEveryRowARecord: Bool
+  var life: LifeSign?
 
   /// A row: where it stands and the bytes of its values.
   private struct Row {
@@ -54,8 +55,14 @@ struct StagedMerge: Sendable {
   func forEach(
     _ body: (StagedRecord) throws -> Void, contradicted: (Contradiction) -> Void = { _ in }
   ) throws {
+    var rows = 0
+    func count() {
+      rows += 1
+      if rows & Staging.rowsPerStep == 0 { life?.step() }
+    }
     if isEveryRowARecord {
       return try spool.forEach { key, content in
+        count()
         guard let row = StagedPlace.read(content) else { throw DamagedStaging() }
         try body(try record(key, row.values))
       }
@@ -68,6 +75,7 @@ struct StagedMerge: Sendable {
       }
     }
     try spool.forEach { key, content in
+      count()
       guard let (place, values) = StagedPlace.read(content), isDiscarded.indices.contains(place.file) else {
         throw DamagedStaging()
       }

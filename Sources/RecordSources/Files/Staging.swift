@@ -14,8 +14,11 @@ final class Staging {
   private(set) var files: [StagedFile] = []
   /// Why no more rows could be taken.
   private var failure: SpoolError?
+  private let life: LifeSign?
 
-  init(types: some Sequence<String>, memory: Int = 8 << 20) {
+  /// `life`: counts a step every thousand rows or so, here and where the records are read from what this becomes.
+  init(types: some Sequence<String>, memory: Int = 8 << 20, life: LifeSign? = nil) {
+    self.life = life
     sorter = ExternalSorter(memory: memory)
     self.types = Set(types).sorted()
     keys = Array(repeating: RisingKeys(), count: self.types.count)
@@ -33,7 +36,13 @@ final class Staging {
     files[files.count - 1].rejected = []
   }
 
-  func countRow() { files[files.count - 1].rowCount += 1 }
+  func countRow() {
+    files[files.count - 1].rowCount += 1
+    if files[files.count - 1].rowCount & Staging.rowsPerStep == 0 { life?.step() }
+  }
+
+  /// A power of two, less one.
+  static let rowsPerStep = 1023
 
   func setHash(_ hash: String) { files[files.count - 1].contentHash = hash }
 
@@ -89,7 +98,8 @@ final class Staging {
       && types.indices.allSatisfy { type in RisingKeys.areDistinct(parts.map { $0.keys[type] }) }
     let merge = StagedMerge(
       spool: SortedSpool(merging: try parts.map { try $0.sorter.sorted() }), types: types,
-      isDiscarded: files.map(\.isDiscarded), laterFileWins: laterFileWins, isEveryRowARecord: isEveryRowARecord)
+      isDiscarded: files.map(\.isDiscarded), laterFileWins: laterFileWins, isEveryRowARecord: isEveryRowARecord,
+      life: parts.first?.life)
     return try StagedFiles(files, merge)
   }
 }
