@@ -87,6 +87,7 @@ public final class Engine {
       try adopt(new, now: now)
       try planOccasions(now: now)
     case .clockLeapt(let seconds): try tellOfLeap(by: seconds, now: now)
+    case .clockSet(let seconds): try noteSetClock(by: seconds, now: now)
     case .refused(let summary, let findings): try refuse(summary: summary, findings: findings, now: now)
     }
   }

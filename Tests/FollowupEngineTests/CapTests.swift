@@ -50,6 +50,24 @@ import Testing
     #expect(try team.story("overdue", "invoice", "f3").contains { $0.contains("`daily_cap`") })
   }
 
+  @Test func theCapHoldsWhereTheClockIsSetBackOverMidnight() throws {
+    let team = try Team(
+      rule("open", when: "status is open", "remind client.manager immediately\n  send at 09:00"), people,
+      at: "2026-11-17 00:30"
+    ) { $0.dailyCap = 1 }
+    func put(_ invoice: String) throws {
+      try team.put("invoice \(invoice): client acme, due_on 2026-12-01, status open")
+    }
+    try put("f1")
+    try team.set(clock: "2026-11-16 23:50")
+    try put("f2")
+    try team.run(until: "2026-11-17 00:10")
+    try put("f3")
+    #expect(team.sent == ["11-17 00:30 anna f1 0 days 1"])
+    #expect(try team.run(until: "2026-11-17 12:00").count == 2, "nothing is dropped")
+    #expect(try team.mail(1).contains("Only named here"))
+  }
+
   @Test func withoutACapEverythingGoesInFull() throws {
     let team = try team(remind, 60, cap: 0)
     try team.run(until: "2026-11-16 12:00")

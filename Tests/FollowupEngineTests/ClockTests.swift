@@ -44,6 +44,50 @@ import WorkingTime
     #expect(try team.allFollowUps().count == 1)
   }
 
+  @Test func whatWasOverWhenTheClockWasSetBackOpensOnlyWhereAChangeMakesItMatchAnew() throws {
+    let team = try Team(daily, f1)
+    try team.run(until: "2026-11-17 12:00")
+    try team.put("invoice f1: client acme, due_on 2026-11-12, status paid")
+    try team.set(clock: "2026-11-16 12:00")
+    try team.settle()
+    #expect(try team.open() == [])
+    try team.put("invoice f1: client acme, due_on 2026-11-12, status open")
+    #expect(try team.open() == ["overdue f1 open"], "it does not wait until the former time has come")
+  }
+
+  @Test func aMatchThatTheFormerClockHadPassedComesInItsTime() throws {
+    let team = try Team(
+      rule("exact", when: "due_on is exactly 3 days ago", "remind client.manager\n  send at 09:00"), people,
+      at: "2026-12-10 08:00")
+    try team.put("invoice f1: client acme, due_on 2026-11-20, status open")
+    #expect(try team.wake() == nil, "it is over for good")
+    try team.set(clock: "2026-11-16 08:00")
+    #expect(try team.run(until: "2026-11-30 12:00") == ["11-23 09:00 anna f1 0 days 1"])
+  }
+
+  @Test func aSegmentIsRankedAnewTheDayAfterTheClockWasSetBack() throws {
+    let segment = "segment recent\n  top 1 of client by count(invoices where due_on is at most 2 days ago)\n"
+    let team = try Team(
+      segment + rule("watch", for: "client", when: "client is in recent", "remind manager\n  send at 09:00"),
+      people + "client beta: name Beta, manager boris\n", at: "2026-12-10 08:00")
+    try team.run(until: "2026-12-10 12:00")
+    try team.put("invoice b1: client beta, due_on 2026-11-18, status open")
+    try team.set(clock: "2026-11-16 08:00")
+    let sent = try team.run(until: "2026-11-19 12:00")
+    #expect(sent == ["11-18 09:00 boris beta 0 days 1"])
+  }
+
+  @Test func mailThatWaitsForItsServerDoesNotWaitForTheFormerTime() throws {
+    let team = try Team(daily, f1)
+    team.server = { _ in .deferred("450 later") }
+    try team.run(until: "2026-11-16 09:00")
+    team.server = { _ in .delivered("250 ok") }
+    try team.set(clock: "2026-11-12 09:00")
+    try team.settle()
+    #expect(team.attempts.count == 2)
+    #expect(Set(team.attempts.map(\.messageID)).count == 1)
+  }
+
   @Test func aClockSetForwardLosesNothing() throws {
     let team = try Team(daily, f1 + "\ninvoice f2: client acme, due_on 2026-11-20, status open")
     try team.run(until: "2026-11-16 12:00")

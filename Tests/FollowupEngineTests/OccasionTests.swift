@@ -54,6 +54,19 @@ import WorkingTime
     #expect(summaries(team).count == 2)
   }
 
+  @Test func aWeekIsSummedUpOnceAlsoWhereTheClockIsSetBack() throws {
+    let team = try Team(overdue("remind client.manager"), people + Team.invoices(1), settings: weekly)
+    try team.run(until: "2026-11-23 08:30")
+    let count = summaries(team).count
+    #expect(count > 0)
+    try team.set(clock: "2026-11-22 12:00")
+    try team.stop(until: "2026-11-22 13:00")
+    try team.run(until: "2026-11-29 12:00")
+    #expect(summaries(team).count == count)
+    try team.run(until: "2026-11-30 12:00")
+    #expect(summaries(team).count == 2 * count)
+  }
+
   @Test func aTeamWithoutHeadsAndAWeekWithoutFollowUpsHaveNoSummary() throws {
     let alone = "employee anna: name Anna, email anna@example.com\nclient acme: name ACME, manager anna\n"
     let headless = try Team(overdue("remind client.manager"), alone + Team.invoices(1), settings: weekly)

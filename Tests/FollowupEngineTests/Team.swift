@@ -160,8 +160,12 @@ final class Team {
     return []
   }
 
-  /// Somebody sets the clock.
-  func set(clock: String) throws { now = try #require(settings.time.parseInstant(clock)) }
+  /// Somebody sets the clock, and it is believed.
+  func set(clock: String) throws {
+    let before = now
+    now = try #require(settings.time.parseInstant(clock))
+    try handle(.clockSet(by: now - before))
+  }
 
   // MARK: How things stand
 

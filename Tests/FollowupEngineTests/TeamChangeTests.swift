@@ -46,6 +46,18 @@ import Testing
     #expect(try mail(team, to: "boris").contains("5 reminders"))
   }
 
+  @Test func aClientThatGoesToAndFroWithinASecondIsTransferredInOneMail() throws {
+    let team = try Team(overdue("remind client.manager"), people + Team.invoices(1))
+    try team.run(until: "2026-11-16 12:00")
+    for _ in 1...2 {
+      try team.put(toBoris)
+      try team.put("client acme: name ACME, manager anna")
+    }
+    try team.put(toBoris)
+    try team.run(until: "2026-11-30 12:00")
+    #expect(handovers(team).map(\.recipient).sorted() == ["anna@example.com", "boris@example.com"])
+  }
+
   @Test func anotherNameOfTheClientTellsNobodyAnything() throws {
     let team = try Team(overdue("remind client.manager"), people + Team.invoices(1))
     try team.run(until: "2026-11-16 12:00")

@@ -15,24 +15,38 @@ extension Daemon {
   /// Has the clock call at an instant of the time that is believed.
   func arm(at instant: Instant?) { clock.arm(at: instant.map { $0 + (trusted.leap ?? 0) }) }
 
-  /// Tells of a clock that was set, or leapt, or is back.
+  /// Tells of a clock that was set, or leapt, or is back. What the store does not take is told later.
   func tellOfClock() {
     _ = now()
-    let findings = clockFindings
-    clockFindings = []
-    for finding in findings {
-      switch finding {
-      case .set(let seconds):
-        let way = seconds < 0 ? "back" : "forward"
-        tell(JournalEntry(.clock, .notice, "the clock was set \(way) by \(abs(seconds).inDaysAndHours)"))
-      case .leapt(let seconds):
-        do { try handle(.clockLeapt(by: seconds)) } catch { fault(error) }
-        notifier.status(statusLine())
-      case .returned:
-        tell(JournalEntry(.clock, .notice, "the clock is as it should be again and is believed"))
-        notifier.status(statusLine())
-      }
+    guard faults.retryAt == nil else { return }
+    while let finding = clockFindings.first {
+      do { try tell(finding) } catch { return fault(error) }
+      clockFindings.removeFirst()
     }
+    keepMark()
+  }
+
+  private func tell(_ finding: TrustedClock.Finding) throws {
+    switch finding {
+    case .set(let seconds): try handle(.clockSet(by: seconds))
+    case .leapt(let seconds):
+      try handle(.clockLeapt(by: seconds))
+      notifier.status(statusLine())
+    case .returned:
+      tell(JournalEntry(.clock, .notice, "the clock is as it should be again and is believed"))
+      notifier.status(statusLine())
+    }
+  }
+
+  /// Keeps how the time that is believed and the time that passes belong together, where that has changed, or at the end;
+  /// what cannot be written is written later.
+  func keepMark(ends: Bool = false) {
+    guard ends || trusted.hasMoved(from: keptMark, boot: clock.boot) else { return }
+    let mark = trusted.mark(boot: clock.boot)
+    do {
+      try store.transaction { try store.setClockMark(mark) }
+      keptMark = mark
+    } catch {}
   }
 
   /// For a person: what is not believed, and what to do. Nil where all is well.

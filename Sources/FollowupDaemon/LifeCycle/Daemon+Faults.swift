@@ -126,7 +126,7 @@ extension Event {
   /// Whether it is a change, or leads to new mail: not while the disk is full.
   fileprivate var needsRoom: Bool {
     switch self {
-    case .started, .settled, .deliver, .command(.retry, _), .command(.drop, _): return false
+    case .started, .settled, .deliver, .clockSet, .command(.retry, _), .command(.drop, _): return false
     case .tick, .changes, .command, .generation, .refused, .clockLeapt: return true
     }
   }

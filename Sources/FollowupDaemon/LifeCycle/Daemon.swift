@@ -26,6 +26,8 @@ public final class Daemon {
   let store: SQLiteStore
   let startedAt: Instant
   var trusted: TrustedClock
+  /// What the store keeps of it.
+  var keptMark: ClockMark?
   /// What readings of the clock brought to light and nobody was told yet.
   var clockFindings: [TrustedClock.Finding] = []
   /// The version of the time zone data in force.
@@ -71,11 +73,13 @@ public final class Daemon {
     self.observer = observer
     self.journal = journal
     mailbox = Mailbox()
-    startedAt = clock.now()
-    trusted = TrustedClock(wall: startedAt, elapsed: clock.elapsed())
-    rulesLoadedAt = startedAt
     let store = try SQLiteStore(url: "sqlite:\(configuration.store)")
     self.store = store
+    keptMark = try Daemon.leavingDamage(store) { try store.clockMark() }
+    trusted = TrustedClock(wall: clock.now(), elapsed: clock.elapsed(), boot: clock.boot, after: keptMark)
+    if let finding = trusted.read(wall: clock.now(), elapsed: clock.elapsed()) { clockFindings.append(finding) }
+    startedAt = trusted.now
+    rulesLoadedAt = startedAt
     let (rules, files, refusal) = try Daemon.leavingDamage(store) { try Daemon.startingRules(configuration, store) }
     engine = Engine(
       store: store,
@@ -123,6 +127,7 @@ public final class Daemon {
     defer { watchdog?.stop() }
     try startWatching()
     try handle(.started)
+    tellOfClock()
     if faults.isDiskFull { fault(StoreError.full(path: store.path)) }
     if let pendingRefusal { refuse(pendingRefusal) }
     notifier.ready(status: statusLine())
@@ -131,6 +136,7 @@ public final class Daemon {
     errand?.cancel()
     try? errandReader?.close()
     if let damage = faults.damage { throw DaemonStopped(cause: damage) }
+    keepMark(ends: true)
     tell(JournalEntry(.stopping, .info, "stopped"))
   }
 
@@ -184,7 +190,9 @@ public final class Daemon {
 
   private func tick() {
     let now = self.now()
-    guard takeUpAgain(now: now), !awaitsInbox else { return }
+    guard takeUpAgain(now: now) else { return }
+    tellOfClock()
+    guard !awaitsInbox else { return }
     do {
       if let wake = try engine.nextWake(), wake <= now {
         try begin(since: wake, now: now)

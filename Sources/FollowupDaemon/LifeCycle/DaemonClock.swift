@@ -11,6 +11,9 @@ public protocol DaemonClock: AnyObject, Sendable {
   /// Seconds since some moment, awake or asleep: setting the clock does not change them.
   func elapsed() -> Int64
 
+  /// Names the moment from which `elapsed` counts; empty where that is not known.
+  var boot: String { get }
+
   /// `onTime` is called when an armed instant has come, and when the clock was set. Called once, before `arm`.
   func start(onTime: @escaping @Sendable () -> Void) throws
 
@@ -20,11 +23,23 @@ public protocol DaemonClock: AnyObject, Sendable {
   func stop()
 }
 
+extension DaemonClock {
+  public var boot: String { "" }
+}
+
 /// The machine's clock, through a timer of the kernel: no wake-ups but those asked for.
 public final class SystemClock: DaemonClock {
   private let timer = Locked<WallClockTimer?>(nil)
 
-  public init() {}
+  /// As the service manager tells it, for the unit lets the daemon see nothing of `/proc` but processes; else as the
+  /// kernel does.
+  public let boot: String
+
+  public init() {
+    let told = ProcessInfo.processInfo.environment["FOLLOWUPD_BOOT_ID"]
+    let known = told ?? (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))
+    boot = known?.filter(\.isHexDigit).lowercased() ?? ""
+  }
 
   public func now() -> Instant { Instant(second: Int64(Date().timeIntervalSince1970.rounded(.down))) }
 

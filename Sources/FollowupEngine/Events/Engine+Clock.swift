@@ -1,8 +1,21 @@
-// A clock that leapt and is not believed: somebody is told, and time goes on as it went before.
+// A clock that leapt and is not believed: somebody is told, and time goes on as it went before; and one that was set.
 
 import FollowupModel
 
 extension Engine {
+  /// What was found to hold until an instant, or for good, was found for the time after: when the clock was set back,
+  /// everything is looked at anew, and segments at the next start of a day. Mail that was to be tried again by the former
+  /// clock would wait for as long as it was set back: it is tried now.
+  func noteSetClock(by seconds: Int64, now: Instant) throws {
+    let way = seconds < 0 ? "back" : "forward"
+    journal(.clock, .notice, "the clock was set \(way) by \(abs(seconds).inDaysAndHours)")
+    guard seconds < 0 else { return }
+    forgetTrouble()
+    _ = try store.retryAll(at: now)
+    try store.markEverythingDue(at: now)
+    try forgetAllScores(rankingAt: settings.time.startOfDay(onOrAfter: now))
+  }
+
   /// Tells the rules' owner that the machine's clock leapt ahead of what is believed.
   func tellOfLeap(by seconds: Int64, now: Instant) throws {
     let shown = settings.time.iso(now + seconds)

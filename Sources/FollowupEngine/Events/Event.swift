@@ -68,6 +68,8 @@ public enum Event: Sendable {
   case generation(Generation)
   /// The machine's clock leapt by so many seconds and is not believed; the rules' owner is told.
   case clockLeapt(by: Int64)
+  /// The machine's clock was set by so many seconds, back where they are negative, and is believed.
+  case clockSet(by: Int64)
   /// Rules were read anew and refused; their owner is told.
   case refused(summary: String, findings: [String])
 }

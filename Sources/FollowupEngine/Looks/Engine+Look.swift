@@ -121,8 +121,12 @@ extension Engine {
   /// What keeps a follow-up of a rule that matches from opening. The end of an `unless` may be early.
   func obstacle(toOpening match: Match, after former: FollowUp?, in context: EvaluationContext) throws -> Silence? {
     let (rule, instant) = (match.rule, context.now)
-    // When the clock was set back, what was over is not opened once more.
-    if let closedAt = former?.closedAt, closedAt > instant { return Silence(.clock, until: closedAt) }
+    // When the clock was set back, what was over is not opened once more; what changed since so that it matches then, is.
+    if let closedAt = former?.closedAt, closedAt > instant,
+      rule.when.verdict(for: match.record, in: self.context(at: closedAt, match.view)).truth != .yes
+    {
+      return Silence(.clock, until: closedAt)
+    }
     if rule.isPaused(at: instant, settings.time) { return Silence(.paused, until: rule.pauseEnd(settings.time)) }
     if let mute = try activeMute(rule, match.record.key, at: instant) { return Silence(.muted, until: mute.until) }
     guard let unless = rule.unless?.verdict(for: match.record, in: context), unless.truth == .yes else { return nil }

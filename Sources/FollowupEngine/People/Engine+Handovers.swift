@@ -69,6 +69,6 @@ extension Engine {
       message: message.bytes, createdAt: now, reminders: [])
     envelope.nextAttempt = settings.window.next(
       onOrAfter: now, zone: zone(of: person), calendar: settings.time.calendar)
-    _ = try store.insert(envelope)
+    try insertOnce(envelope)
   }
 }

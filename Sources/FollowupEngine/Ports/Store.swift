@@ -272,6 +272,8 @@ public protocol Store: AnyObject {
   /// Updates everything but the message.
   func update(_ envelope: Envelope) throws
   func envelope(_ number: Int64) throws -> Envelope?
+  /// Whether one of the last mails, some hundred at least, has this Message-ID.
+  func hasMade(messageID: String) throws -> Bool
   /// A channel's queued, deferred and ambiguous envelopes to try at or before `until`, oldest attempt first.
   func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope]
   /// By rising number, those in one of the states (`DeliveryState.name`).
@@ -308,6 +310,12 @@ public protocol Store: AnyObject {
   func heldChanges() throws -> [HeldChange]
   /// The staged records of a change that waits, with the fields now in force; nil where it has none.
   func stagedRecords(ofHeldChange number: Int64) throws -> StagedRecords?
+
+  // MARK: The clock
+
+  /// What was kept of the clock last.
+  func clockMark() throws -> ClockMark?
+  func setClockMark(_ mark: ClockMark) throws
 
   // MARK: The generation in force, and counts
 

@@ -7,11 +7,14 @@ import WorkingTime
 
 extension Engine {
   /// Brings the store's segments to those of the rules in force; all are scored anew before anything is looked at.
-  func adoptSegments(now: Instant) throws {
+  func adoptSegments(now: Instant) throws { try forgetAllScores(rankingAt: now, because: "changed rules") }
+
+  /// Has every record scored anew.
+  func forgetAllScores(rankingAt instant: Instant, because cause: String? = nil) throws {
     try store.setSegments(
       Dictionary(generation.rules.segments.map { ($0.name, $0.record) }, uniquingKeysWith: { first, _ in first }))
     for segment in generation.rules.segments {
-      try store.planRanking(of: segment.name, at: now, because: "changed rules")
+      try store.planRanking(of: segment.name, at: instant, because: cause)
     }
   }
 

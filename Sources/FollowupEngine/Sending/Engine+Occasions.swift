@@ -21,7 +21,9 @@ extension Engine {
       let former = known.first { $0.name == name }
       // What came while nobody was there is still said, once.
       if let former, former.nextAt <= now { continue }
-      let next = plan.window.next(onOrAfter: now + 1, zone: plan.zone, calendar: settings.time.calendar)
+      // Where the clock was set back, what was said already, or was over when it was planned first, is not said again.
+      let last = max(now, former.map { $0.since + 1 } ?? now)
+      let next = plan.window.next(onOrAfter: last + 1, zone: plan.zone, calendar: settings.time.calendar)
       let occasion = Occasion(name: name, since: former?.since ?? now + -1, nextAt: next)
       if occasion != former { try store.setOccasion(occasion) }
     }
@@ -59,7 +61,7 @@ extension Engine {
     guard let id = head.employee, let summary = try summary(for: head, id, since: since, now: now) else { return }
     let message = composer.compose(summary)
     guard !message.bytes.isEmpty else { return }
-    _ = try store.insert(
+    try insertOnce(
       Envelope(
         messageID: summary.messageID, recipient: mailbox(for: head.address), subject: message.subject,
         message: message.bytes, createdAt: now, reminders: []))

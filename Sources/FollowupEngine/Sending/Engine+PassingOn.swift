@@ -86,9 +86,15 @@ extension Engine {
     let message = composer.compose(noticeTo: address, subject: subject, text: text, messageID: id, date: now)
     // Without a daemon nobody composes: the person at the command is told instead.
     guard !message.bytes.isEmpty else { return }
-    _ = try store.insert(
+    try insertOnce(
       Envelope(
         messageID: id, recipient: mailbox(for: address), subject: message.subject, message: message.bytes,
         createdAt: now, reminders: [], channel: settings.channel(for: address)))
+  }
+
+  /// Mails without reminders are named by what they say and the second: the same said again within it is one mail.
+  func insertOnce(_ envelope: Envelope) throws {
+    guard try !store.hasMade(messageID: envelope.messageID) else { return }
+    _ = try store.insert(envelope)
   }
 }

@@ -179,6 +179,7 @@ class StoreProxy: Store {
     try inner.update(envelope)
   }
   func envelope(_ number: Int64) throws -> Envelope? { try inner.envelope(number) }
+  func hasMade(messageID: String) throws -> Bool { try inner.hasMade(messageID: messageID) }
   func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope] {
     try inner.envelopesToSend(on: channel, until: until, limit: limit)
   }
@@ -251,6 +252,11 @@ class StoreProxy: Store {
   func setGeneration(_ generation: StoredGeneration) throws {
     try beforeWrite()
     try inner.setGeneration(generation)
+  }
+  func clockMark() throws -> ClockMark? { try inner.clockMark() }
+  func setClockMark(_ mark: ClockMark) throws {
+    try beforeWrite()
+    try inner.setClockMark(mark)
   }
   func counts() throws -> StoreCounts { try inner.counts() }
 }

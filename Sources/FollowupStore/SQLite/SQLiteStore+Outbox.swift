@@ -97,6 +97,15 @@ extension SQLiteStore {
       [channel, madeUntil.second, limit], hasMessage: false)
   }
 
+  public func hasMade(messageID: String) throws -> Bool {
+    try access { database in
+      try database.integer(
+        """
+        SELECT count(*) FROM envelope WHERE number > (SELECT max(number) FROM envelope) - 1000 AND message_id = ?
+        """, [messageID]) ?? 0 > 0
+    }
+  }
+
   public func retryAll(at instant: Instant) throws -> Int {
     try change { database in
       try database.run(

@@ -83,7 +83,7 @@ extension SQLiteStore {
 
   public func saidInFull(to person: String, on date: CivilDate) throws -> Int {
     try access { database in
-      try database.row("SELECT count FROM said_in_full WHERE person = ? AND day = ?", [person, date.dayNumber]) {
+      try database.row("SELECT count FROM said_in_full WHERE person = ? AND day >= ?", [person, date.dayNumber]) {
         try $0.count(0)
       } ?? 0
     }
@@ -94,7 +94,7 @@ extension SQLiteStore {
       try database.run(
         """
         INSERT INTO said_in_full (person, day, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
-          count = excluded.count + CASE WHEN day = excluded.day THEN count ELSE 0 END, day = excluded.day
+          count = excluded.count + CASE WHEN day >= excluded.day THEN count ELSE 0 END, day = max(day, excluded.day)
         """, [person, date.dayNumber, count])
     }
   }

@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 8
+  static let version = 9
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -26,7 +26,7 @@ enum Tables {
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
   private static let upgrades = [
-    reasons, segments, heldPages, decisions, attempts, dailyCounts, messages,
+    reasons, segments, heldPages, decisions, attempts, dailyCounts, messages, clocks,
   ]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
@@ -108,6 +108,13 @@ enum Tables {
     BEGIN SELECT RAISE(ABORT, 'a message never changes'); END;
     """
   static let messageVersion = 8
+
+  /// 9: when the machine started, by the time that is believed.
+  private static let clocks = """
+    CREATE TABLE clock_mark (
+      number INTEGER PRIMARY KEY CHECK (number = 1), boot TEXT NOT NULL, booted_at INTEGER NOT NULL, seen INTEGER NOT NULL
+    ) STRICT;
+    """
 
   private static let records = """
     CREATE TABLE record_type (

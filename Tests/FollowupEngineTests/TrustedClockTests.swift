@@ -1,9 +1,8 @@
 // Time that passes, a machine that sleeps, and a clock that is set, told apart.
 
+import FollowupEngine
 import FollowupModel
 import Testing
-
-@testable import FollowupDaemon
 
 @Suite struct TrustedClockTests {
   private let start = Instant(second: 1_800_000_000)
@@ -69,5 +68,63 @@ import Testing
   @Test func aSleepOfAYearWithAClockThatWasSetMeanwhileIsJudgedByTheSetting() {
     #expect(read(wall: 400 * day, passed: 365 * day).1 == .leapt(by: 35 * day))
     #expect(read(wall: 365 * day + 3600, passed: 365 * day).1 == .set(by: 3600))
+  }
+
+  // MARK: Restarts
+
+  /// A daemon that ran for an hour on a machine that had started `elapsed` seconds ago, and starts again in a boot.
+  private func restarted(wall: Int64, passed: Int64, boot: String = "one") -> (TrustedClock, TrustedClock.Finding?) {
+    var former = TrustedClock(wall: start, elapsed: 500)
+    _ = former.read(wall: start + 3600, elapsed: 4100)
+    let elapsed = boot == "one" ? 4100 + passed : 60
+    let wall = start + 3600 + wall
+    var clock = TrustedClock(wall: wall, elapsed: elapsed, boot: boot, after: former.mark(boot: "one"))
+    let finding = clock.read(wall: wall, elapsed: elapsed)
+    return (clock, finding)
+  }
+
+  @Test(arguments: [0, 3600, 40 * 86_400] as [Int64])
+  func aStopIsAStopHoweverLong(seconds: Int64) {
+    let (clock, finding) = restarted(wall: seconds, passed: seconds)
+    #expect(finding == nil && clock.leap == nil && clock.now == start + 3600 + seconds)
+  }
+
+  @Test func aLeapDuringAStopIsNotBelievedAndTheTimeOfTheStopIs() {
+    let (clock, finding) = restarted(wall: 30 * day + 600, passed: 600)
+    #expect(finding == .leapt(by: 30 * day) && clock.leap == 30 * day && clock.now == start + 4200)
+  }
+
+  @Test func whatIsBelievedIsBelievedAfterARestartToo() {
+    #expect(restarted(wall: day, passed: 0).1 == .set(by: day))
+    #expect(restarted(wall: -40 * day, passed: 0).1 == .set(by: -40 * day))
+  }
+
+  @Test func whatAPersonAcceptedIsAcceptedAfterARestart() {
+    var (clock, _) = read(wall: 30 * day, passed: 0)
+    let before = clock.mark(boot: "one")
+    _ = clock.accept()
+    #expect(clock.hasMoved(from: before, boot: "one"))
+    var again = TrustedClock(wall: clock.now, elapsed: 500, boot: "one", after: clock.mark(boot: "one"))
+    let finding = again.read(wall: clock.now, elapsed: 500)
+    #expect(finding == nil && again.leap == nil)
+  }
+
+  @Test func afterABootTheClockIsBelievedForNobodyKnowsHowLongTheMachineWasOff() {
+    let (clock, finding) = restarted(wall: 400 * day, passed: 0, boot: "two")
+    #expect(finding == nil && clock.leap == nil && clock.now == start + 3600 + 400 * day)
+    #expect(restarted(wall: 400 * day, passed: 0, boot: "").1 == nil, "nor where nobody tells boots apart")
+  }
+
+  @Test func aClockThatShowsLessThanCameAlreadyWasSetBack() {
+    let (clock, finding) = restarted(wall: -day, passed: 0, boot: "two")
+    #expect(finding == .set(by: -day) && clock.now == start + (3600 - day))
+  }
+
+  @Test func whatIsKeptHoldsWhileTimePasses() {
+    var clock = TrustedClock(wall: start, elapsed: 500)
+    let mark = clock.mark(boot: "one")
+    _ = clock.read(wall: start + 400 * day + 30, elapsed: 500 + 400 * day)
+    #expect(!clock.hasMoved(from: mark, boot: "one"))
+    #expect(clock.hasMoved(from: mark, boot: "two") && clock.hasMoved(from: nil, boot: "one"))
   }
 }
