@@ -2,7 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import FollowupStore
 import RuleLanguage
 import WorkingTime
 
@@ -12,14 +11,17 @@ struct RunFault: Error, CustomStringConvertible {
 }
 
 final class SimulatedDaemon {
-  private(set) var now: Instant
   private(set) var store: StoreProxy
   private(set) var mail = MailScript()
   /// What the engine did, a line each; the same for the same script.
   private(set) var trace: [String] = []
-  let zone: Zone
+  let settings: TeamSettings
+  let zones: TeamZones
   private let place: StorePlace
   private let canary: Canary?
+  private var clock: SimulatedClock
+  private var trusted: TrustedClock
+  private var keptMark: ClockMark?
   private var engine: Engine
   private var generations: [TeamRules: Generation] = [:]
   private var rules: TeamRules
@@ -28,24 +30,43 @@ final class SimulatedDaemon {
   private var answered = 0
   private var messageIDs: [Int64: String] = [:]
 
-  init(_ rules: TeamRules, at start: Instant, zone: Zone, in place: StorePlace, canary: Canary?) throws {
-    (self.rules, now, self.zone, self.place, self.canary) = (rules, start, zone, place, canary)
+  init(
+    _ rules: TeamRules, _ settings: TeamSettings, _ zones: TeamZones, at start: Instant, in place: StorePlace,
+    canary: Canary?
+  ) throws {
+    (self.rules, self.settings, self.zones, self.place, self.canary) = (rules, settings, zones, place, canary)
+    clock = SimulatedClock(at: start)
+    trusted = TrustedClock(wall: start, elapsed: clock.elapsed)
     let inner = try place.open()
     store = canary?.store(inner) ?? StoreProxy(inner)
     engine = Engine(
-      store: store, generation: try SimulatedDaemon.generation(rules, zone), composer: PlainComposer(),
-      formatter: PlainFormatter())
+      store: store, generation: try SimulatedDaemon.generation(rules, settings, zones, canary),
+      composer: PlainComposer(canary: canary), formatter: PlainFormatter())
     try handle(.started)
+    keepMark()
     try settle()
   }
 
+  /// The time that is believed.
+  var now: Instant { trusted.now }
+  /// By how many seconds the clock on the wall is ahead of that.
+  var leap: Int64 { clock.wall - now }
+
   /// From here on this goes wrong, and the server answers so.
-  func begin(_ trouble: Trouble, server: [MailScript.Answer]) {
+  func begin(_ trouble: Trouble, server: [MailScript.Answer]) throws {
     (self.trouble, answers, answered) = (trouble, server, 0)
-    if case .stopInWrite(let count) = trouble { store.writesUntilFailure = count }
-    if case .failedWrite(let count) = trouble { store.writesUntilFailure = count }
-    if case .powerLoss(let count) = trouble { place.disk?.losePower(atWrite: count) }
-    if case .fullDisk(let count) = trouble { place.disk?.refuseWrites(count) }
+    switch trouble {
+    case .stopInWrite(let count), .failedWrite(let count): store.writesUntilFailure = count
+    case .powerLoss(let count): place.disk?.losePower(atWrite: count)
+    case .fullDisk(let count): place.disk?.refuseWrites(count)
+    case .clockSet(let hours): try setClock(by: Int64(hours) * 3600)
+    case .clockLeap(let days): try setClock(by: Int64(days) * 86_400)
+    case .clockRighted: try setClock(by: -leap)
+    case .clockAccepted:
+      if trusted.accept() { keepMark() }
+      try settle()
+    default: break
+    }
   }
 
   /// What was to go wrong has, or has not; nothing more does.
@@ -56,18 +77,26 @@ final class SimulatedDaemon {
   }
 
   /// Lets time pass, as a running daemon does.
-  func run(until end: Instant) throws {
-    while let wake = try engine.nextWake(), wake <= end {
-      now = max(now, wake)
+  func run(for seconds: Int64) throws {
+    var left = seconds
+    while let wake = try engine.nextWake(), wake - now <= left {
+      let step = max(wake - now, 0)
+      try pass(step)
+      left -= step
       try settle()
     }
-    now = max(now, end)
+    try pass(left)
   }
 
-  /// The daemon is down until an instant.
-  func stop(until end: Instant) throws {
-    now = max(now, end)
-    try restart()
+  /// The daemon is not there for so long: it is down, asleep with its machine, or off with it.
+  func sitOut(_ seconds: Int64, _ trouble: Trouble) throws {
+    if case .reboot(let hoursSlow) = trouble {
+      keepMark(ends: true)
+      clock.boot(after: seconds - Int64(hoursSlow) * 3600)
+    } else {
+      clock.pass(seconds)
+    }
+    if trouble == .suspended { try readClock() } else { try restart() }
     try settle()
   }
 
@@ -91,7 +120,48 @@ final class SimulatedDaemon {
 
   func nextWake() throws -> Instant? { try engine.nextWake() }
 
-  func close() { place.close() }
+  // MARK: The clock
+
+  private func pass(_ seconds: Int64) throws {
+    clock.pass(seconds)
+    try readClock()
+  }
+
+  private func setClock(by seconds: Int64) throws {
+    clock.set(by: seconds)
+    try readClock()
+    try settle()
+  }
+
+  /// As the daemon does.
+  private func readClock() throws {
+    let finding = trusted.read(wall: clock.wall, elapsed: clock.elapsed)
+    if canary == .believesEveryClock { _ = trusted.accept() }
+    try tell(finding)
+  }
+
+  private func tell(_ finding: TrustedClock.Finding?) throws {
+    switch finding {
+    case .leapt(let seconds)?:
+      trace.append("\(now) the clock leapt by \(seconds)")
+      try handle(.clockLeapt(by: seconds))
+    case .set(let seconds)?:
+      trace.append("\(now) the clock was set by \(seconds)")
+      try handle(.clockSet(by: seconds))
+    case .returned?, nil: break
+    }
+    keepMark()
+  }
+
+  /// What cannot be written is written at the next reading.
+  private func keepMark(ends: Bool = false) {
+    guard ends || trusted.hasMoved(from: keptMark, boot: clock.boot) else { return }
+    let mark = trusted.mark(boot: clock.boot)
+    do {
+      try store.transaction { try store.setClockMark(mark) }
+      keptMark = mark
+    } catch {}
+  }
 
   // MARK: Events
 
@@ -125,8 +195,10 @@ final class SimulatedDaemon {
         forget(queue + [next])
         try restart()
         queue = []
-        if case .settled = next { continue }
-        queue = [event]
+        switch next {
+        case .settled, .clockLeapt, .clockSet: continue  // A start finds out by itself.
+        default: queue = [event]
+        }
         continue
       }
       guard try perform(effects, &queue) else {
@@ -190,27 +262,37 @@ final class SimulatedDaemon {
     store = canary?.store(inner) ?? StoreProxy(inner)
     store.starts = starts
     engine = Engine(
-      store: store, generation: try generation(rules), composer: PlainComposer(), formatter: PlainFormatter())
+      store: store, generation: try generation(rules), composer: PlainComposer(canary: canary),
+      formatter: PlainFormatter())
+    keptMark = try store.clockMark()
+    trusted = TrustedClock(wall: clock.wall, elapsed: clock.elapsed, boot: clock.boot, after: keptMark)
+    let finding = trusted.read(wall: clock.wall, elapsed: clock.elapsed)
     try handle(.started)
+    try tell(finding)
   }
 
   // MARK: Rules
 
   private func generation(_ rules: TeamRules) throws -> Generation {
     if let known = generations[rules] { return known }
-    let made = try SimulatedDaemon.generation(rules, zone)
+    let made = try SimulatedDaemon.generation(rules, settings, zones, canary)
     generations[rules] = made
     return made
   }
 
-  private static func generation(_ rules: TeamRules, _ zone: Zone) throws -> Generation {
+  private static func generation(
+    _ rules: TeamRules, _ team: TeamSettings, _ zones: TeamZones, _ canary: Canary?
+  ) throws -> Generation {
     let checked = RuleChecker.check([SourceText(file: "team.rules", text: rules.text)])
     guard let set = checked.rules else {
       throw RunFault(description: checked.diagnostics.map(\.description).joined(separator: "\n") + rules.text)
     }
     let settings = Settings(
-      time: TeamTime(zone: zone), zoneNamed: { _ in nil },
-      window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay), holdAbove: 0, fallback: "fallback@example.com",
+      time: TeamTime(zone: zones.team), zoneNamed: { canary == .knowsOneZone ? nil : zones.named($0) },
+      window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay), holdAbove: 0,
+      rulesOwner: TeamSettings.owner, fallback: TeamSettings.fallback, dailyCap: team.dailyCap,
+      redirect: team.isTrial ? TeamSettings.pilot : nil,
+      weeklySummary: team.summarises ? Window(at: TimeOfDay(second: 8 * 3600), days: .weekdays([.monday])) : nil,
       mailDomain: "example.com")
     return Generation(rules: set, settings: settings, files: ["team.rules": rules.text])
   }

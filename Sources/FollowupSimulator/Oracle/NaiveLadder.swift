@@ -18,6 +18,8 @@ struct NaiveLadder {
   struct Step {
     var after: Int
     var rungs: Rungs
+    /// Where whoever it names lives.
+    var zone: Zone
     var label: String { "\(after) \(after == 1 ? "day" : "days")" }
   }
 
@@ -26,18 +28,24 @@ struct NaiveLadder {
   var hour: Int
   var zone: Zone
 
-  init?(_ key: NaiveTeam.Key, _ rules: TeamRules, openedAt: Instant, zone: Zone) {
+  init?(_ key: NaiveTeam.Key, _ team: NaiveTeam, openedAt: Instant) {
+    let rules = team.rules
+    let manager = team.manager(of: key)
+    let zone = team.zones.zone(of: manager, team.settings)
     switch key.rule {
     case "overdue":
       guard let overdue = rules.overdue else { return nil }
-      steps = [Step(after: 0, rungs: overdue.first)]
-      if let after = overdue.secondAfter { steps.append(Step(after: after, rungs: overdue.second)) }
-    case "soon": steps = [Step(after: 0, rungs: Rungs())]
+      steps = [Step(after: 0, rungs: overdue.first, zone: zone)]
+      if let after = overdue.secondAfter {
+        let heads = team.zones.zone(of: manager.map { _ in Staff.head }, team.settings)
+        steps.append(Step(after: after, rungs: overdue.second, zone: heads))
+      }
+    case "soon": steps = [Step(after: 0, rungs: Rungs(), zone: zone)]
     default:
-      guard let quiet = rules.quiet else { return nil }
-      steps = [Step(after: 0, rungs: quiet)]
+      guard let rungs = key.rule == "busy" ? rules.busy?.rungs : rules.quiet else { return nil }
+      steps = [Step(after: 0, rungs: rungs, zone: zone)]
     }
-    (self.openedAt, hour, self.zone) = (openedAt, rules.hour, zone)
+    (self.openedAt, hour, self.zone) = (openedAt, rules.hour, team.zones.team)
   }
 
   /// What should have been sent up to and at an instant.
@@ -56,7 +64,7 @@ struct NaiveLadder {
       let rungs = steps[index].rungs
       guard rungs.atMost.map({ counts[index] < $0 }) ?? true else { continue }
       counts[index] += 1
-      waiting[index] = Said(step: steps[index].label, occurrence: counts[index], at: window(at))
+      waiting[index] = Said(step: steps[index].label, occurrence: counts[index], at: window(at, steps[index].zone))
     }
     for item in waiting.values where item.at <= end { said.insert(item) }
     return said
@@ -81,7 +89,7 @@ struct NaiveLadder {
   }
 
   /// The first window at or after an instant.
-  private func window(_ instant: Instant) -> Instant {
+  private func window(_ instant: Instant, _ zone: Zone) -> Instant {
     let day = zone.date(at: instant)
     let today = zone.instant(of: day, at: TimeOfDay(second: hour * 3600))
     return today >= instant

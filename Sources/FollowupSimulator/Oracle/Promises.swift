@@ -4,26 +4,30 @@ import FollowupEngine
 import FollowupModel
 
 struct Promises {
-  /// When a follow-up, by its number, was said to be done, and until when nothing of it goes.
-  private var done: [Int64: (from: Instant, until: Instant)] = [:]
+  /// When a follow-up, by its number, was said to be done, until when nothing of it goes, and how many mails were taken
+  /// before: where the clock is set back, instants alone do not tell what came first.
+  private var done: [Int64: (from: Instant, until: Instant, taken: Int)] = [:]
   /// Mails that the server took and that were looked at already.
   private var seen = 0
   private var mails: [Reminder.Identity: Envelope] = [:]
   private var counts: [String: Int] = [:]
+  /// What is remembered of the mails that were made.
+  var made = MadeMails()
 
   /// After each happening, with nothing left to do.
-  mutating func check(_ daemon: SimulatedDaemon, _ team: NaiveTeam) throws {
-    try everyFollowUpThatShouldBeOpenIsOpen(daemon, team)
+  mutating func check(_ daemon: SimulatedDaemon, _ team: inout NaiveTeam) throws {
+    try everyFollowUpThatShouldBeOpenIsOpen(daemon, &team)
     try stepsComeWhenTheLadderSays(daemon, team)
     try nothingDueIsForgotten(daemon)
-    for accepted in daemon.mail.accepted[seen...] {
+    for (index, accepted) in zip(seen..., daemon.mail.accepted[seen...]) {
       try nothingIsSentTwice(accepted.envelope, daemon)
       for identity in accepted.envelope.reminders {
-        try everythingSentIsJustified(identity, accepted.at, daemon)
-        try nothingGoesWhileItIsDone(identity, accepted)
+        try everythingSentIsJustified(identity, team.lived, daemon)
+        if index >= done[identity.followUp]?.taken ?? 0 { try nothingGoesWhileItIsDone(identity, accepted) }
       }
     }
     seen = daemon.mail.accepted.count
+    team.forgetUncertainty()
   }
 
   /// After two days under a server that takes everything.
@@ -35,37 +39,43 @@ struct Promises {
   ) throws {
     try give()
     guard case .record(let rule, let id) = reference,
-      let followUp = try daemon.store.followUp(
-        rule: rule, record: RecordKey(rule == "quiet" ? "client" : "invoice", id))
+      let followUp = try daemon.store.followUp(rule: rule, record: TeamRules.record(of: rule, id.text))
     else { return }
     switch answer {
     case .done where followUp.isOpen:
       let recheck: Int64 = rule == "overdue" ? 3 : 7
-      let today = daemon.zone.date(at: daemon.now).dayNumber
+      let today = daemon.zones.team.date(at: daemon.now).dayNumber
       done[followUp.number] = (
-        daemon.now, daemon.zone.startOfDay(CivilDate(dayNumber: today + Int(recheck)))
+        daemon.now, daemon.zones.team.startOfDay(CivilDate(dayNumber: today + Int(recheck))),
+        daemon.mail.accepted.count
       )
     default: done[followUp.number] = nil
     }
   }
 
-  private func everyFollowUpThatShouldBeOpenIsOpen(_ daemon: SimulatedDaemon, _ team: NaiveTeam) throws {
-    let found = Set(
-      try daemon.store.followUps(includingClosed: false, limit: .max).map {
-        "\($0.rule) \($0.record.id) since \($0.openedAt)"
-      })
-    let expected = Set(team.open.map { "\($0.key) since \($0.value.since)" })
+  private func everyFollowUpThatShouldBeOpenIsOpen(_ daemon: SimulatedDaemon, _ team: inout NaiveTeam) throws {
+    var found: [NaiveTeam.Key: Instant] = [:]
+    for followUp in try daemon.store.followUps(includingClosed: false, limit: .max) {
+      found[NaiveTeam.Key(rule: followUp.rule, id: followUp.record.id.text)] = followUp.openedAt
+    }
+    for key in team.uncertain.union(team.open.keys) {
+      let isKnown = team.open[key].map { open in found[key].map { $0 >= open.sinceAtLeast && $0 <= open.since } ?? false
+      }
+      if team.uncertain.contains(key) || isKnown == true { team.settle(key, openSince: found[key]) }
+    }
+    let expected = team.open.mapValues(\.since)
+    func shown(_ open: [NaiveTeam.Key: Instant], without other: [NaiveTeam.Key: Instant]) -> [String] {
+      open.filter { other[$0.key] != $0.value }.map { "\($0.key) since \($0.value)" }.sorted()
+    }
     try require(
       found == expected, "every follow-up that should be open is open, and no other",
-      "at \(daemon.now) not expected: \(found.subtracting(expected).sorted()); missing: "
-        + "\(expected.subtracting(found).sorted())")
+      "at \(daemon.now) not expected: \(shown(found, without: expected)); missing: \(shown(expected, without: found))")
   }
 
   private func stepsComeWhenTheLadderSays(_ daemon: SimulatedDaemon, _ team: NaiveTeam) throws {
     for (key, open) in team.open where open.isUndisturbed {
-      guard let ladder = NaiveLadder(key, team.rules, openedAt: open.since, zone: daemon.zone),
-        let followUp = try daemon.store.followUp(
-          rule: key.rule, record: RecordKey(key.rule == "quiet" ? "client" : "invoice", RecordID(key.id)))
+      guard let ladder = NaiveLadder(key, team, openedAt: open.since),
+        let followUp = try daemon.store.followUp(rule: key.rule, record: key.record)
       else { continue }
       var found: Set<Said> = []
       for reminder in try daemon.store.reminders(of: followUp.number) {
@@ -73,7 +83,7 @@ struct Promises {
         found.insert(
           Said(step: reminder.identity.step, occurrence: reminder.identity.occurrence, at: reminder.moment))
       }
-      let expected = ladder.said(until: daemon.now)
+      let expected = ladder.said(until: open.lived)
       try require(
         found == expected, "steps come when the ladder says",
         "at \(daemon.now) \(key) said \(found.sorted()), should have said \(expected.sorted())")
@@ -126,7 +136,10 @@ struct Promises {
 
   private func nothingGoesWhileItIsDone(_ identity: Reminder.Identity, _ accepted: MailScript.Accepted) throws {
     // The bytes of a digest never change: what waited for its server with others goes with them.
-    guard let span = done[identity.followUp], accepted.envelope.createdAt > span.from else { return }
+    // So does what was made later, before the clock was set back.
+    guard let span = done[identity.followUp], accepted.envelope.createdAt > span.from,
+      accepted.envelope.createdAt < span.until
+    else { return }
     try require(
       accepted.at >= span.until, "nothing goes while it is done",
       "\(identity) at \(accepted.at), done from \(span.from) until \(span.until)")
@@ -136,6 +149,8 @@ struct Promises {
     let taken = Set(daemon.mail.accepted.map(\.envelope.number))
     let states: Set<String> = ["queued", "sending", "deferred", "ambiguous", "delivered"]
     for envelope in try daemon.store.envelopes(inStates: states, limit: .max) {
+      // A hand-over may wait for its window, and the clock may have been set back before it.
+      if envelope.attempts == 0, envelope.nextAttempt.map({ $0 > daemon.now }) ?? false { continue }
       try require(
         envelope.state == .delivered, "no mail is lost", "mail \(envelope.number) is still \(envelope.state.name)")
       try require(
@@ -144,7 +159,7 @@ struct Promises {
     }
   }
 
-  private func require(_ holds: Bool, _ promise: String, _ detail: @autoclosure () -> String) throws {
+  func require(_ holds: Bool, _ promise: String, _ detail: @autoclosure () -> String) throws {
     if !holds { throw FoundViolation(violation: Violation(promise: promise, detail: detail())) }
   }
 }

@@ -2,7 +2,6 @@
 
 import FollowupEngine
 import FollowupModel
-import FollowupStore
 import WorkingTime
 
 /// A promise that was not kept.
@@ -25,6 +24,7 @@ public struct Outcome: Sendable {
 /// How scripts are played.
 public struct Run {
   private let daemon: SimulatedDaemon
+  private var clock: NaiveClock
   private var team: NaiveTeam
   private var promises = Promises()
 
@@ -56,36 +56,61 @@ public struct Run {
   }
 
   private init(_ script: Script, _ place: StorePlace, _ canary: Canary?) throws {
-    let zone = try Zone.named("Europe/Warsaw")
-    let start = Instant(second: 1_794_812_400)  // Monday, 16 November 2026, 08:00 in Warsaw.
-    daemon = try SimulatedDaemon(script.rules, at: start, zone: zone, in: place, canary: canary)
-    team = NaiveTeam(rules: script.rules, at: start, in: zone)
-    for write in Staff.writes { try daemon.write(write) }
+    let zones = try TeamZones(script.team)
+    let start = zones.team.instant(of: script.team.start, at: TimeOfDay(second: 8 * 3600))
+    daemon = try SimulatedDaemon(script.rules, script.team, zones, at: start, in: place, canary: canary)
+    clock = NaiveClock(at: start)
+    team = NaiveTeam(rules: script.rules, settings: script.team, zones: zones, at: start)
+    for write in Staff.writes(script.team) { try daemon.write(write) }
     for client in 1...3 { try apply(.client(client, manager: client == 3 ? nil : "anna", isOnHold: false)) }
   }
 
   private mutating func play(_ lines: [Line]) throws {
     for line in lines {
-      let end = daemon.now + Int64(line.hours) * 3600
-      daemon.begin(line.trouble, server: line.server)
-      if line.trouble == .stopUntilNext {
-        try daemon.stop(until: end)
-        team.advance(to: daemon.now)
-        team.noteStop()
-      } else {
-        try daemon.run(until: end)
-        team.advance(to: daemon.now)
+      let wasLeapt = clock.ahead > 0
+      try daemon.begin(line.trouble, server: line.server)
+      move(the: line.trouble)
+      let seconds = Int64(line.hours) * 3600
+      clock.pass(seconds)
+      switch line.trouble {
+      case .stopUntilNext, .suspended, .reboot:
+        try daemon.sitOut(seconds, line.trouble)
+        if case .reboot(let hoursSlow) = line.trouble { clock.boot(secondsSlow: Int64(hoursSlow) * 3600) }
+        team.advance(to: clock.now, isDown: true)
+      default:
+        try daemon.run(for: seconds)
+        team.advance(to: clock.now)
       }
+      try promises.checkMail(daemon, team)
+      try promises.checkTime(daemon, clock, wasLeapt: wasLeapt)
+      let handover = try promises.handover(of: line.happening, daemon, team)
       try apply(line.happening)
       daemon.endTrouble()
-      try promises.check(daemon, team)
+      try promises.checkMail(daemon, team)
+      try promises.checkHandover(handover, daemon)
+      try promises.check(daemon, &team)
     }
     // The server gets well, and two days pass.
-    daemon.begin(.none, server: [.accept])
-    try daemon.run(until: daemon.now + 2 * 86_400)
-    team.advance(to: daemon.now)
-    try promises.check(daemon, team)
+    try daemon.begin(.none, server: [.accept])
+    try daemon.run(for: 2 * 86_400)
+    clock.pass(2 * 86_400)
+    team.advance(to: clock.now)
+    try promises.checkMail(daemon, team)
+    try promises.check(daemon, &team)
     try promises.checkTheEnd(daemon)
+  }
+
+  /// Somebody moves the clock, and the naive team finds itself at another time.
+  private mutating func move(the trouble: Trouble) {
+    let before = clock.now
+    switch trouble {
+    case .clockSet(let hours): clock.set(by: Int64(hours) * 3600)
+    case .clockLeap(let days): clock.set(by: Int64(days) * 86_400)
+    case .clockRighted: clock.set(by: -clock.ahead)
+    case .clockAccepted: clock.believe()
+    default: return
+    }
+    if clock.now != before { team.advance(to: clock.now, isDown: clock.now > before) }
   }
 
   private mutating func apply(_ happening: Happening) throws {
@@ -123,7 +148,6 @@ public struct Run {
       try promises.note(answer, reference, daemon) { try daemon.command(answer.command(reference, team.today + days)) }
     case .rules(let rules): try daemon.adopt(rules)
     }
-    team.advance(to: daemon.now)
     team.apply(happening)
   }
 }
@@ -139,16 +163,6 @@ extension Happening.Answer {
     case .mute: return .mute(reference, until: date)
     case .unmute: return .unmute(reference)
     }
-  }
-}
-
-/// Who works there.
-enum Staff {
-  static let writes: [RecordWrite] = [("helena", nil), ("anna", "helena"), ("boris", "helena")].map { name, head in
-    let link = head.map { Value.link(RecordKey("employee", RecordID($0))) }
-    return .put(
-      Record(
-        key: RecordKey("employee", RecordID(name)), values: [.text(name), .email("\(name)@example.com"), link]))
   }
 }
 

@@ -13,6 +13,14 @@ public enum Canary: String, CaseIterable, Sendable {
   case commitsHalf
   case forgetsMailUnderWay
   case losesMutes
+  /// Of the clock.
+  case believesEveryClock, forgetsTheClockAtARestart, opensAgainWhatWasOver
+  /// Of zones and people.
+  case knowsOneZone, forgetsAbsences
+  /// Of segments.
+  case ranksOnlyOnce, ranksNoNewDay
+  case ignoresTheCap, writesAroundThePilot
+  case tellsOnlyTheFormer, tellsTheWeekAfterADay
   /// A disk that says "synced" and has not; only on a disk.
   case syncsNothing
 
@@ -26,7 +34,15 @@ public enum Canary: String, CaseIterable, Sendable {
     case .commitsHalf: return CommitsHalf(inner)
     case .forgetsMailUnderWay: return ForgetsMailUnderWay(inner)
     case .losesMutes: return LosesMutes(inner)
-    case .syncsNothing: return StoreProxy(inner)
+    case .forgetsTheClockAtARestart: return ForgetsTheClock(inner)
+    case .opensAgainWhatWasOver: return OpensAgainWhatWasOver(inner)
+    case .forgetsAbsences: return ForgetsAbsences(inner)
+    case .ranksOnlyOnce: return RanksOnlyOnce(inner)
+    case .ranksNoNewDay: return RanksNoNewDay(inner)
+    case .ignoresTheCap: return IgnoresTheCap(inner)
+    case .writesAroundThePilot: return WritesAroundThePilot(inner)
+    case .tellsTheWeekAfterADay: return TellsTheWeekAfterADay(inner)
+    case .believesEveryClock, .knowsOneZone, .tellsOnlyTheFormer, .syncsNothing: return StoreProxy(inner)
     }
   }
 }
@@ -91,4 +107,54 @@ private final class ForgetsMailUnderWay: StoreProxy {
 
 private final class LosesMutes: StoreProxy {
   override func setMute(_ mute: Mute) throws {}
+}
+
+private final class ForgetsTheClock: StoreProxy {
+  override func clockMark() throws -> ClockMark? { nil }
+}
+
+private final class OpensAgainWhatWasOver: StoreProxy {
+  override func followUp(rule: String, record: RecordKey) throws -> FollowUp? {
+    var followUp = try super.followUp(rule: rule, record: record)
+    if let opened = followUp?.openedAt, followUp?.isOpen == false { followUp?.closedAt = opened }
+    return followUp
+  }
+}
+
+private final class ForgetsAbsences: StoreProxy {
+  override func records(ofType type: String) throws -> [Record] {
+    type == "absence" ? [] : try super.records(ofType: type)
+  }
+}
+
+private final class RanksOnlyOnce: StoreProxy {
+  override func planRanking(of segment: String, at: Instant, because: String?) throws {
+    if because == "changed rules" { try super.planRanking(of: segment, at: at, because: because) }
+  }
+}
+
+private final class RanksNoNewDay: StoreProxy {
+  override func finishRanking(of segment: String, nextAt: Instant?) throws {
+    try super.finishRanking(of: segment, nextAt: nil)
+  }
+}
+
+private final class IgnoresTheCap: StoreProxy {
+  override func saidInFull(to person: String, on date: CivilDate) throws -> Int { 0 }
+}
+
+private final class WritesAroundThePilot: StoreProxy {
+  override func insert(_ envelope: Envelope) throws -> Int64 {
+    var envelope = envelope
+    envelope.recipient = envelope.reminders.first?.person ?? envelope.recipient
+    return try super.insert(envelope)
+  }
+}
+
+private final class TellsTheWeekAfterADay: StoreProxy {
+  override func setOccasion(_ occasion: Occasion) throws {
+    var occasion = occasion
+    occasion.nextAt = min(occasion.nextAt, occasion.since + 86_400)
+    try super.setOccasion(occasion)
+  }
 }

@@ -35,6 +35,16 @@ public enum Trouble: Hashable, Sendable {
   case powerLoss(Int)
   /// The disk takes no writes for the next n.
   case fullDisk(Int)
+  /// The machine sleeps until the next happening.
+  case suspended
+  /// The machine is off until the next happening, and starts with a clock that is so many hours slow.
+  case reboot(hoursSlow: Int)
+  /// Somebody sets the clock, forward or, negative, back, by a day or so at most.
+  case clockSet(hours: Int)
+  /// The clock leaps forward.
+  case clockLeap(days: Int)
+  /// Where it leapt: it is set right, or somebody says that it is right.
+  case clockRighted, clockAccepted
 }
 
 /// One line of a script.
@@ -57,6 +67,7 @@ public struct Line: Hashable, Sendable {
 /// A run, before it is made.
 public struct Script: Hashable, Sendable {
   public var seed: UInt64
+  public var team: TeamSettings
   public var rules: TeamRules
   public var lines: [Line]
 
@@ -64,6 +75,7 @@ public struct Script: Hashable, Sendable {
   public init(seed: UInt64, usesDisk: Bool = false) {
     var random = SeededGenerator(seed: seed)
     self.seed = seed
+    team = .random(&random)
     rules = .random(&random)
     lines = (0..<(8 + random.below(18))).map { _ in
       Line(
@@ -72,25 +84,19 @@ public struct Script: Hashable, Sendable {
     }
   }
 
-  /// The same without any trouble, under a server that takes everything.
-  var calm: Script {
-    var calm = self
-    for index in calm.lines.indices {
-      calm.lines[index].trouble = .none
-      calm.lines[index].server = [.accept]
-    }
-    return calm
-  }
-
   private static func trouble(_ random: inout SeededGenerator, _ usesDisk: Bool) -> Trouble {
-    switch random.below(usesDisk ? 14 : 12) {
+    switch random.below(usesDisk ? 20 : 18) {
     case 0: return .stopBeforeDelivery(1 + random.below(3))
     case 1: return .stopAfterAcceptance(1 + random.below(3))
     case 2, 3: return .stopInWrite(1 + random.below(20))
     case 4: return .failedWrite(1 + random.below(20))
     case 5: return .stopUntilNext
-    case 12: return .powerLoss(1 + random.below(30))
-    case 13: return .fullDisk(1 + random.below(20))
+    case 6: return random.once(in: 2) ? .suspended : .reboot(hoursSlow: random.pick([0, 0, 3, 70]))
+    case 7, 17: return .clockSet(hours: random.pick([-50, -26, -26, -11, -3, -1, 1, 5, 20, 24]))
+    case 8: return .clockLeap(days: random.pick([2, 9, 40]))
+    case 9: return random.once(in: 2) ? .clockRighted : .clockAccepted
+    case 18: return .powerLoss(1 + random.below(30))
+    case 19: return .fullDisk(1 + random.below(20))
     default: return .none
     }
   }
@@ -110,9 +116,10 @@ public struct Script: Hashable, Sendable {
         substitute: random.pick(["anna", "boris", nil]))
     case 13: return .rules(.random(&random))
     default:
-      let rule = random.pick(["overdue", "overdue", "soon", "quiet"])
+      let rule = random.pick(["overdue", "overdue", "soon", "quiet", "busy"])
       return .answer(
-        random.pick(Happening.Answer.allCases), rule: rule, id: rule == "quiet" ? "c\(client)" : "f\(invoice)",
+        random.pick(Happening.Answer.allCases), rule: rule,
+        id: TeamRules.isForClients(rule) ? "c\(client)" : "f\(invoice)",
         days: random.pick([1, 2, 5]))
     }
   }
@@ -121,7 +128,7 @@ public struct Script: Hashable, Sendable {
 extension Script: CustomStringConvertible {
   /// For people who look for what went wrong.
   public var description: String {
-    "seed \(seed)\n\(rules.text)\n" + lines.map { "\($0)" }.joined(separator: "\n")
+    "seed \(seed), \(team)\n\(rules.text)\n" + lines.map { "\($0)" }.joined(separator: "\n")
   }
 }
 

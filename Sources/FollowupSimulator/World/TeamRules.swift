@@ -32,6 +32,15 @@ public struct TeamRules: Hashable, Sendable {
   public var soonDays: Int?
   /// `quiet`: a client without open invoices.
   public var quiet: Rungs?
+  /// `busy`: a client of the segment of those with the most invoices that are open and fell due in so many last days.
+  public struct Busy: Hashable, Sendable {
+    public var days: Int
+    /// How many are in it, or how many of a hundred.
+    public var top: Int
+    public var isPercentage: Bool
+    public var rungs: Rungs
+  }
+  public var busy: Busy?
   /// The hour of every rule's window.
   public var hour: Int
 
@@ -41,6 +50,7 @@ public struct TeamRules: Hashable, Sendable {
       name   text
       email  email, optional
       head   link to employee, optional
+      time_zone  text, optional
     record absence
       employee    link to employee
       from        date
@@ -98,7 +108,27 @@ public struct TeamRules: Hashable, Sendable {
 
         """
     }
+    if let busy {
+      text += """
+        segment key_clients
+          top \(busy.top)\(busy.isPercentage ? "%" : "") of client by count(invoices where status is open and due_on is at most \(busy.days) days ago)
+        rule busy
+          for each client
+          when client is in key_clients
+          remind manager \(busy.rungs.phrase)
+          \(send)
+          subject "busy {name}"
+
+        """
+    }
     return text
+  }
+
+  /// Of the others the records are invoices.
+  static func isForClients(_ rule: String) -> Bool { rule == "quiet" || rule == "busy" }
+
+  static func record(of rule: String, _ id: String) -> RecordKey {
+    RecordKey(isForClients(rule) ? "client" : "invoice", RecordID(id))
   }
 
   static func random(_ random: inout SeededGenerator) -> TeamRules {
@@ -110,7 +140,17 @@ public struct TeamRules: Hashable, Sendable {
       moreThanDays: random.pick([0, 1, 3]), isExceptedOnHold: random.once(in: 3), first: random.pick(rungs),
       secondAfter: random.pick([nil, 2, 5]), second: random.pick(rungs), skipsLate: random.once(in: 4))
     return TeamRules(
-      overdue: random.once(in: 8) ? nil : overdue, soonDays: random.once(in: 3) ? random.pick([1, 3]) : nil,
-      quiet: random.once(in: 2) ? random.pick(rungs) : nil, hour: random.pick([7, 9, 16]))
+      overdue: random.once(in: 8) ? nil : overdue, soonDays: random.once(in: 2) ? random.pick([1, 3]) : nil,
+      quiet: random.once(in: 2) ? random.pick(rungs) : nil, busy: random.once(in: 2) ? .random(&random, rungs) : nil,
+      hour: random.pick([7, 9, 16, 2]))
+  }
+}
+
+extension TeamRules.Busy {
+  fileprivate static func random(_ random: inout SeededGenerator, _ rungs: [Rungs]) -> Self {
+    let isPercentage = random.once(in: 2)
+    return Self(
+      days: random.pick([1, 3, 20]), top: isPercentage ? random.pick([20, 50]) : random.pick([1, 2]),
+      isPercentage: isPercentage, rungs: random.pick(rungs))
   }
 }
