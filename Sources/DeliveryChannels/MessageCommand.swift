@@ -1,4 +1,4 @@
-// A program that takes a message on its standard input, like `sendmail -t -i`. No shell is between.
+// A program that takes a message on its standard input, like `msmtp -t`. No shell is between.
 //
 // Promises: the program gets the whole message or is not started; it ends in time or is killed with all it started; what it
 // says is kept, cut, as its answer.

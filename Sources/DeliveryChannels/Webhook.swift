@@ -13,7 +13,7 @@ public struct Webhook: Sendable {
   public let address: WebhookAddress
   private let signature: WebhookSignature?
   private let tls: NIOSSLContext?
-  private let timeoutSeconds: Int64
+  let timeoutSeconds: Int64
 
   /// Reads `authorities`, a PEM file of whom to trust in place of the system's; connects nowhere. Throws what NIOSSL
   /// says of the file.
@@ -39,26 +39,36 @@ public struct Webhook: Sendable {
     ChannelOutcome
   > {
     let promise = loop.makePromise(of: ChannelOutcome.self)
-    let (address, tls) = (address, tls)
+    let (address, isSecure) = (address, tls != nil)
     let exchange = request(body, id: id, seconds: seconds)
     let limit = TimeAmount.seconds(timeoutSeconds)
-    ClientBootstrap(group: loop)
+    connect(on: loop) { pipeline in
+      try pipeline.addHTTPClientHandlers()
+      try pipeline.addHandler(
+        WebhookExchange(exchange.head, exchange.body, address, limit, isSecure: isSecure, promise))
+    }.whenFailure { promise.succeed(.unreachable("cannot connect to \(address): \(OneLine.text("\($0)".utf8))")) }
+    return promise.futureResult
+  }
+
+  /// A connection, with TLS where the address asks for it and these handlers behind.
+  func connect(
+    on loop: any EventLoop, handlers: @escaping @Sendable (ChannelPipeline.SynchronousOperations) throws -> Void
+  ) -> EventLoopFuture<any Channel> {
+    let (address, tls) = (address, tls)
+    return ClientBootstrap(group: loop)
       .connectTimeout(.seconds(min(timeoutSeconds, 10)))
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          let pipeline = channel.pipeline.syncOperations
           if let tls {
             let isName = (try? SocketAddress(ipAddress: address.host, port: 0)) == nil
-            try channel.pipeline.syncOperations.addHandler(
+            try pipeline.addHandler(
               NIOSSLClientHandler(context: tls, serverHostname: isName ? address.host : nil))
           }
-          try channel.pipeline.syncOperations.addHTTPClientHandlers()
-          try channel.pipeline.syncOperations.addHandler(
-            WebhookExchange(exchange.head, exchange.body, address, limit, isSecure: tls != nil, promise))
+          try handlers(pipeline)
         }
       }
       .connect(host: address.host, port: address.port)
-      .whenFailure { promise.succeed(.unreachable("cannot connect to \(address): \(OneLine.text("\($0)".utf8))")) }
-    return promise.futureResult
   }
 
   private func request(_ body: [UInt8], id: String, seconds: Int64) -> (head: HTTPRequestHead, body: [UInt8]) {

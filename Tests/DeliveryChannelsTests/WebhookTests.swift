@@ -77,6 +77,20 @@ import Testing
     guard case .unreachable = try await post(to: server, "/hook") else { Issue.record("reached"); return }
   }
 
+  @Test func aServerIsLookedAtWithoutAPost() async throws {
+    let server = try HookServer(overTLS: true)
+    let (address, loop) = (try #require(WebhookAddress(server.address)), MultiThreadedEventLoopGroup.singleton.next())
+    let trusting = try Webhook(address, signature: nil, authorities: server.certificate)
+    guard case .answers(let end?) = try await trusting.probe(on: loop).get() else { Issue.record("not found"); return }
+    #expect(abs(Double(end) - Date().timeIntervalSince1970 - 2 * 86_400) < 600)
+    guard case .untrusted = try await Webhook(address, signature: nil).probe(on: loop).get() else {
+      Issue.record("trusted")
+      return
+    }
+    server.stop()
+    guard case .unreachable = try await trusting.probe(on: loop).get() else { Issue.record("reached"); return }
+  }
+
   @Test func addressesAreReadAndOthersRefused() {
     #expect(WebhookAddress("https://chat.example.com/hooks/a?b=c#d")?.target == "/hooks/a?b=c")
     #expect(WebhookAddress("https://chat.example.com")?.port == 443)

@@ -4,7 +4,7 @@ import FollowupModel
 import SMTPClient
 
 extension ConfigurationReader {
-  /// The program of `server = "exec:/usr/sbin/sendmail -t -i"`; nil for servers.
+  /// The program of `server = "exec:/usr/bin/msmtp -t"`; nil for servers.
   func mailCommand(_ section: inout TOMLSection) -> [String]? {
     let scheme = "exec:"
     guard let addresses = section.peek("server"), addresses.hasPrefix(scheme) else { return nil }
@@ -13,7 +13,7 @@ extension ConfigurationReader {
     if words.first?.hasPrefix("/") != true {
       section.problem(
         "server", "`\(addresses)` names no program",
-        help: "write \"exec:/usr/sbin/sendmail -t -i\"; no shell is between")
+        help: "write \"exec:/usr/bin/msmtp -t\"; no shell is between")
     }
     return words
   }

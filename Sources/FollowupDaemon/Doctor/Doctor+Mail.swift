@@ -13,6 +13,7 @@ extension Doctor {
   private static let stageSeconds = 15.0
 
   mutating func checkMail(_ configuration: Configuration) {
+    if let command = configuration.mail.command { return checkProgram(command[0], of: "`server`", "mail") }
     let servers: [SMTPConfiguration]
     do {
       let secret = try passwordFromUnit(configuration)
@@ -39,13 +40,7 @@ extension Doctor {
   private mutating func note(_ report: SMTPProbeReport) {
     let former = findings.count
     if let certificate = report.certificate {
-      let days = (certificate.validUntil - Int(now.second)) / 86_400
-      if days < Doctor.certificateDays {
-        add(
-          .warning(
-            "mail", "the certificate of \(report.endpoint) ends in \(count(days, "day"))",
-            "have it renewed: afterwards no mail is sent until it is"))
-      }
+      noteCertificate(of: "\(report.endpoint)", until: Int64(certificate.validUntil), "mail")
     }
     if let size = report.sizeMax, size < Doctor.messageOctets {
       add(

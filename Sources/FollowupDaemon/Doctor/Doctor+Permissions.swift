@@ -46,7 +46,7 @@ extension Doctor {
     add(.error("permissions", "anybody on this machine may change `\(path)`", "run `chmod o-w \(path)`"))
   }
 
-  private mutating func checkSecret(_ place: Configuration.Mail.SecretPlace, _ user: ServiceUser) {
+  mutating func checkSecret(_ place: Configuration.Mail.SecretPlace, _ user: ServiceUser) {
     switch place {
     case .command: break
     case .file(let path): checkSecretFile(path, owners: [user.number])

@@ -53,6 +53,7 @@ public struct Doctor {
     }
     checkPermissions(configuration)
     checkMail(configuration)
+    checkChannels(configuration)
     checkClock(configuration.zone)
     checkDisk(configuration)
     if let rules = checkRules(configuration) {

@@ -6,7 +6,8 @@ public struct Finding: Hashable, Codable, Sendable {
     case ok, warning, error
   }
 
-  /// What was looked at: `configuration`, `permissions`, `mail`, `clock`, `disk`, `rules`, `calendar`, `sources`, `daemon`.
+  /// What was looked at: `configuration`, `permissions`, `mail`, `channels`, `clock`, `disk`, `rules`, `calendar`, `sources`,
+  /// `daemon`.
   public var check: String
   public var severity: Severity
   public var message: String

@@ -25,6 +25,12 @@ public struct ServiceUnit: Sendable {
   /// The user it runs as; nil where none is named.
   public var user: String? { assignments.last { $0.name == "User" }?.value }
 
+  /// Whether a setting that is yes or no is yes (systemd.syntax(7)); the last assignment counts.
+  public func isOn(_ name: String) -> Bool {
+    guard let value = assignments.last(where: { $0.name == name })?.value else { return false }
+    return ["1", "yes", "y", "true", "t", "on"].contains(value.lowercased())
+  }
+
   /// The file of a credential, by its own name or in a folder of credentials; nil where none is loaded from a path.
   public func credentialFile(_ name: String) -> String? {
     let values = assignments.filter { $0.name == "LoadCredential" }.map(\.value)

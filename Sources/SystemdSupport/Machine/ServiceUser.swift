@@ -43,6 +43,15 @@ public struct ServiceUser: Hashable, Sendable {
     return has(right, real)
   }
 
+  /// Whether the user may start the program at a path: root, too, needs one that somebody may start.
+  public func mayStart(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o111 != 0 else {
+      return false
+    }
+    return may(.enter, path)
+  }
+
   private func has(_ right: Right, _ path: String) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }

@@ -9,7 +9,7 @@ struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Examines an installation, and says what to do about what is wrong.",
     discussion: """
-      Configuration, permissions, mail server (no mail is sent), clock, disk, rules, calendar, sources and the daemon. \
+      Configuration, permissions, mail server (no mail is sent), channels, clock, disk, rules, calendar, sources and the daemon. \
       To be run as root, who sees everything. Ends with 1 where something is an error; warnings alone are 0.
       """)
 

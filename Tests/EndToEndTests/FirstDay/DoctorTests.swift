@@ -119,7 +119,63 @@ extension EndToEnd {
         }),
     ]
 
-    @Test(arguments: ailments)
+    /// A program in the mail server's place, and channels.
+    static let ailmentsOfOtherWays = [
+      Ailment(
+        testDescription: "a program for mail that is not there", check: "mail",
+        said: "`/nowhere/send` of `server` is not",
+        sabotage: takesMail("/nowhere/send -t")),
+      Ailment(
+        testDescription: "a program for mail that the service may not start", check: "mail",
+        said: "`nobody` may not start the program", arguments: ["--user", "nobody"],
+        sabotage: { place in
+          try place.scratch.write("send", "#!/bin/sh\n")
+          try mode("send", 0o644)(place)
+          try takesMail("\(place.path)/send")(place)
+        }),
+      Ailment(
+        testDescription: "a sendmail that the unit confines", check: "mail", said: "`NoNewPrivileges=` forbids",
+        sabotage: { place in
+          try place.scratch.write("usr/lib/systemd/system/followupd.service", "[Service]\nNoNewPrivileges=yes\n")
+          try takesMail("/usr/sbin/sendmail -t -i")(place)
+        }),
+      Ailment(
+        testDescription: "a channel's program that is not there", check: "channels",
+        said: "`/nowhere/page` of channel `chat`",
+        sabotage: channel("command = [\"/nowhere/page\", \"--now\"]")),
+      Ailment(
+        testDescription: "a channel's web server that is not there", check: "channels", said: "cannot be reached",
+        sabotage: channel("webhook = \"https://localhost:1/hook\"")),
+      Ailment(
+        testDescription: "a channel's authorities that are not there", check: "channels", said: "in PEM format",
+        sabotage: channel("webhook = \"https://localhost:1/hook\"\nca_file = \"nowhere.pem\"")),
+      Ailment(
+        testDescription: "a channel's secret that others may read", check: "permissions",
+        said: "others may read or change the secret",
+        sabotage: { place in
+          try place.scratch.write("secret", "x")
+          try mode("secret", 0o644)(place)
+          try channel("webhook = \"https://localhost:1/hook\"\nsecret = { file = \"secret\" }")(place)
+        }),
+    ]
+
+    private static func takesMail(_ command: String) -> @Sendable (Workplace) throws -> Void {
+      { place in
+        let text = try place.scratch.read("followupd.toml").replacing("security = \"none\"\n", with: "")
+        let server = try #require(text.firstMatch(of: /smtp:..127\.0\.0\.1:\d+/))
+        try place.scratch.write("followupd.toml", text.replacing(server.output, with: "exec:\(command)"))
+      }
+    }
+
+    private static func channel(_ way: String) -> @Sendable (Workplace) throws -> Void {
+      { place in
+        let text = try place.scratch.read("followupd.toml")
+        try place.scratch.write(
+          "followupd.toml", text + "\n[[channel]]\nname = \"chat\"\nfor = [\"*@chat.test\"]\n\(way)\n")
+      }
+    }
+
+    @Test(arguments: ailments + ailmentsOfOtherWays)
     func whatIsWrongIsFoundWithItsRemedy(_ ailment: Ailment) async throws {
       let server = try await CaptureServer.start()
       let place = try FirstDayDoctor.installation(port: server.port)
@@ -188,6 +244,30 @@ extension EndToEnd {
       }
       #expect(server.received.isEmpty)
       try await server.stop()
+    }
+
+    @Test func otherWaysOutThatAreWellAreFoundWellAndACertificateThatEndsSoonIsNot() async throws {
+      let certificate = try await TestCertificate(days: 10)
+      defer { certificate.scratch.remove() }
+      // What greets behind the handshake does not matter: nothing is posted.
+      let web = try await certificate.server(start: .implicit)
+      let place = try FirstDayDoctor.installation(port: 1)
+      defer { place.close() }
+      try FirstDayDoctor.takesMail("/usr/bin/tee -a sent")(place)
+      try FirstDayDoctor.channel(
+        "webhook = \"https://localhost:\(web.port)/hook\"\nca_file = \"\(certificate.file)\"")(place)
+      let found = try await doctor(place, []).findings
+      let mail = found.filter { $0["check"] as? String == "mail" }
+      #expect(mail.map { $0["severity"] as? String } == ["ok"], "\(mail)")
+      let channels = found.filter { $0["check"] as? String == "channels" }
+      #expect(channels.map { $0["severity"] as? String } == ["warning"], "\(channels)")
+      #expect((channels.first?["message"] as? String)?.contains("of channel `chat` ends in") == true)
+      try place.scratch.write(
+        "followupd.toml", try place.scratch.read("followupd.toml").replacing("ca_file = ", with: "# ca_file = "))
+      let untrusted = try await doctor(place, []).findings.filter { $0["check"] as? String == "channels" }
+      #expect((untrusted.first?["message"] as? String)?.contains("cannot be trusted") == true, "\(untrusted)")
+      #expect(web.received.isEmpty)
+      try await web.stop()
     }
 
     @Test func aDiskThatFillsAndAReserveThatIsNotThereAreFound() async throws {

@@ -19,10 +19,10 @@ struct TestCertificate {
     try #require(made.status == 0, "\(made.errors)")
   }
 
-  /// A capture server that wants STARTTLS and a login.
-  func server(messageMax: Int = 50 << 20) async throws -> CaptureServer {
+  /// A capture server that wants TLS and a login.
+  func server(messageMax: Int = 50 << 20, start: ServerTLS.Start = .onDemand) async throws -> CaptureServer {
     var settings = CaptureServer.Settings()
-    settings.tls = try ServerTLS(certificateFile: file, keyFile: "\(scratch.path)/localhost.key")
+    settings.tls = try ServerTLS(certificateFile: file, keyFile: "\(scratch.path)/localhost.key", start: start)
     settings.username = "followups"
     settings.password = TestCertificate.password
     settings.messageMax = messageMax
