@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct HostileValuesTests {
   /// Pieces that mean something to mail programs, browsers or parsers.
-  private static let pieces = [
+  static let pieces = [
     "\r\n", "\n", "\r", "\0", "\u{85}", "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{B}", "\u{C}", "\u{7F}",
     "\t", " ",
     "Bcc: evil@example.org", "\r\nBcc: evil@example.org\r\n", "To: ", "<evil@example.org>", "evil@example.org, ", "\"",
@@ -20,12 +20,17 @@ import Testing
     String(repeating: "Щ", count: 300), String(repeating: "\u{301}", count: 400),
   ]
 
-  private struct Chance: RandomNumberGenerator {
+  struct Chance: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return (state ^ (state >> 33)) &* 0xff51_afd7_ed55_8ccd
+    }
+
+    /// Up to six pieces in a row.
+    mutating func hostileText() -> String {
+      (0..<Int.random(in: 0...6, using: &self)).map { _ in pieces.randomElement(using: &self) ?? "" }.joined()
     }
   }
 
@@ -33,9 +38,7 @@ import Testing
     let seed: UInt64 = 20_261_122
     print("seed \(seed)")
     var chance = Chance(state: seed)
-    func hostile() -> String {
-      (0..<Int.random(in: 0...6, using: &chance)).map { _ in Self.pieces.randomElement(using: &chance) ?? "" }.joined()
-    }
+    func hostile() -> String { chance.hostileText() }
     let composer = try composer()
     var letters: [Letter] = []
     for index in 0..<150 {
@@ -75,13 +78,13 @@ import Testing
       #expect(
         mail.all("X-Followup").allSatisfy { $0.split(separator: " ", omittingEmptySubsequences: false).count == 4 })
       #expect(!mail.html.contains("<script>"))
-      #expect(hasOnlyShortLines(bytes), "\(index)")
+      #expect(Self.hasOnlyShortLines(bytes), "\(index)")
     }
   }
 
   /// CR and LF only together, ASCII without other control characters, header lines of at most 78 octets unless they
   /// hold one long word, no line of more than 998.
-  private func hasOnlyShortLines(_ bytes: [UInt8]) -> Bool {
+  static func hasOnlyShortLines(_ bytes: [UInt8]) -> Bool {
     let text = String(decoding: bytes, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\u{1}")
     guard text.utf8.allSatisfy({ $0 == 1 || (0x20...0x7E).contains($0) }) else { return false }
     let lines = text.utf8.split(separator: 1, omittingEmptySubsequences: false)

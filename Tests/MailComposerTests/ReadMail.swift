@@ -16,6 +16,8 @@ struct ReadMail: Decodable {
   var plain: String
   var html: String
   var defects: [String]
+  /// The names of the elements of the HTML, as Python's parser finds them.
+  var elements: Set<String>
 
   func all(_ name: String) -> [String] {
     headers.filter { $0[0].lowercased() == name.lowercased() }.map { $0[1] }

@@ -8,13 +8,13 @@ import Testing
   /// Nothing is cut off at 320 px, every text has a contrast of 4.5 at least, headings are in order, and nothing is
   /// asked for from outside. With `MAIL_PICTURES=FOLDER` pictures are left there for people to look at.
   @Test func everyMailCanBeReadOnAPhoneInLightAndDark() throws {
-    let composer = try composer()
-    let samples = try SampleLetter.all()
+    let samples = try SampleMail.all(composer())
     var pages: [String: String] = [:]
-    for (sample, mail) in zip(samples, try read(samples.map { composer.compose($0.letter) })) {
+    for (sample, mail) in zip(samples, try read(samples.map(\.message))) {
+      #expect(mail.defects == [])
       pages[sample.name] = mail.html
     }
-    #expect(pages.count == 9)
+    #expect(pages.count == 18)
     #expect(try rendered(pages) == [])
   }
 

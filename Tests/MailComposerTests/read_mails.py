@@ -7,6 +7,7 @@ import email
 import email.header
 import email.policy
 import email.utils
+import html.parser
 import json
 import sys
 
@@ -27,6 +28,14 @@ def mailboxes(mail, message, name):
     return [[shown, address.addr_spec] for shown, address in zip(decoded, mail[name].addresses, strict=bool(mail[name].addresses))]
 
 
+def elements(page):
+    found = set()
+    parser = html.parser.HTMLParser()
+    parser.handle_starttag = lambda name, attributes: found.add(name)
+    parser.feed(page)
+    return sorted(found)
+
+
 def read(message):
     mail = email.message_from_bytes(message, policy=email.policy.default)
     parts = [part for part in mail.walk() if not part.is_multipart()]
@@ -38,6 +47,7 @@ def read(message):
         "types": [part.get_content_type() for part in mail.walk()],
         "plain": mail.get_body(("plain",)).get_content().replace("\r\n", "\n"),
         "html": mail.get_body(("html",)).get_content().replace("\r\n", "\n"),
+        "elements": elements(mail.get_body(("html",)).get_content()),
         "defects": [defect for part in mail.walk() for defect in defects(part)] + [d for p in parts for d in defects(p)],
     }
 

@@ -92,7 +92,7 @@ def check(pages):
 def pictures(pages, target):
     target.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
-        height = 1100 if name.endswith("-1") else 2600
+        height = 1100 if name.endswith(("-1", "-taken", "-given")) else 2600
         for label, width in (("phone", PHONE), ("desk", DESK)):
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
                 chromium(

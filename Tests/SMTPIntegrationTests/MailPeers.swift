@@ -133,7 +133,7 @@ private func script(_ name: String) -> String {
 }
 
 /// Runs a program; its output and errors together.
-private func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
   let process = Process()
   process.executableURL = URL(fileURLWithPath: program)
   process.arguments = arguments

@@ -10,7 +10,7 @@ if [ "${1:-test}" = package ]; then
 fi
 if [ "${1:-test}" = test ]; then
   packages+=(python3 systemd libfaketime util-linux iproute2 openssl postfix dovecot-imapd dovecot-lmtpd
-    chromium fonts-dejavu-core curl prometheus)
+    chromium fonts-dejavu-core curl prometheus strace)
   python3 -m pip --version >/dev/null 2>&1 || packages+=(python3-pip)
 fi
 
