@@ -31,6 +31,8 @@ public final class Engine {
   var decided: [HeldChange] = []
   /// Dossiers that this transaction is to look at now, or else to mark as due when it ends.
   var marked: Set<DossierKey> = []
+  /// Whether slots became free that this transaction is to fill when it ends: once, however many mails it settles.
+  var hasFreedSlots = false
   private var knownPeople: PeopleDirectory?
 
   /// An engine over a store. Nothing happens before the event `started`.
@@ -54,13 +56,15 @@ public final class Engine {
     do {
       try store.transaction {
         for event in events { try dispatch(event, now: now) }
+        if hasFreedSlots { try submitEnvelopes(now: now) }
+        hasFreedSlots = false
         for dossier in marked.sorted() { try store.markDue(dossier, at: now) }
         marked = []
       }
     } catch {
       (inFlight, troubles) = (flying, troubled)
       (generation, counting, countedDossiers, decided) = (former, change, dossiers, changes)
-      (knownPeople, effects, reported, marked) = (nil, [], [], [])
+      (knownPeople, effects, reported, marked, hasFreedSlots) = (nil, [], [], [], false)
       throw error
     }
     defer { effects = [] }

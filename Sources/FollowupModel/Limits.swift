@@ -55,6 +55,8 @@ public enum Limits {
   public static let remindersPerEnvelope = 500
   /// Waiting reminders that are dealt with in one transaction.
   public static let remindersPerCommit = 2000
+  /// Recipients whose waiting mail is given another channel at once.
+  public static let routesPerRound = 1000
   /// Mails that are given up in one transaction.
   public static let expiriesPerCommit = 500
   /// Follow-ups by which one entry of the journal is found.

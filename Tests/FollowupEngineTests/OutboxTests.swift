@@ -196,7 +196,10 @@ import Testing
     let delivered = try team.store.envelopes(inStates: ["delivered"], limit: .max)
     #expect(delivered.map(\.recipient).sorted() == ["p3@example.com", "p4@example.com"])
     try team.change { $0.channels = [] }
-    #expect(try team.store.pendingRecipients().allSatisfy { $0.channel == "mail" })
+    try team.store.forEachPendingRoute { route in
+      #expect(route.channel == "mail")
+      return true
+    }
   }
 
   @Test func whatIsStoppedBeforeItIsTriedIsNoAttempt() throws {

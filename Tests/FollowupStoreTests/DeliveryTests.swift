@@ -124,6 +124,9 @@ extension SQLiteStore {
   var mail = envelope([identity("7 days"), identity("0 days")])
   mail.number = try store.doing { try $0.insert(mail) }
   #expect(try store.envelope(mail.number) == mail)
+  var head = mail
+  head.message = []
+  #expect(try store.envelopeWithoutMessage(mail.number) == head)
   for state in [.sending, .deferred("451 later"), .ambiguous("lost"), .failed("550 \"no\""), .dropped, .delivered]
     as [DeliveryState]
   {
@@ -138,8 +141,8 @@ extension SQLiteStore {
     changed.message = mail.message
     #expect(try store.envelope(mail.number) == changed)
   }
-  #expect(throws: StoreError.self) {
-    try store.doing { store in try store.access { try $0.run("UPDATE message SET bytes = x'00'") } }
+  for change: SQL in ["UPDATE message SET bytes = x'00'", "UPDATE envelope SET recipient = 'eve@example.com'"] {
+    #expect(throws: StoreError.self) { try store.doing { store in try store.access { try $0.run(change) } } }
   }
 }
 
@@ -192,7 +195,11 @@ extension SQLiteStore {
   #expect(try store.envelopesToSend(on: "chat", until: at(99), limit: 9) == [chat])
   #expect(try store.pendingEnvelopes(on: "mail") == 1)
   #expect(try store.nextAttempt(on: "nowhere") == nil)
-  let routes = try store.pendingRecipients()
+  var routes: [EnvelopeRoute] = []
+  try store.forEachPendingRoute { route in
+    routes.append(route)
+    return routes.count < 2
+  }
   #expect(routes.map(\.channel).sorted() == ["chat", "mail"])
   try store.doing { try $0.setRoute(EnvelopeRoute(recipient: "#sales@chat", channel: "mail")) }
   #expect(try store.pendingEnvelopes(on: "mail") == 2)

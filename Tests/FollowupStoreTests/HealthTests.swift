@@ -57,6 +57,12 @@ struct Sabotage: CustomTestStringConvertible, Sendable {
         Envelope(
           messageID: "<notice.1.x@example.com>", recipient: "head@example.com", subject: "rules",
           message: Array("Message-ID: <notice.1.x@example.com>\r\n".utf8), createdAt: second(2), reminders: []))
+      for id in ["<weekly.1.x@example.com>", "<moved.1.x@example.com>"] {
+        _ = try store.insert(
+          Envelope(
+            messageID: id, recipient: "head@example.com", subject: "week", message: Array("Message-ID: \(id)\r\n".utf8),
+            createdAt: second(2), reminders: []))
+      }
       let change = try store.insert(HeldChange(reason: .opened, at: second(4), summary: "import"))
       var held = FollowUp(rule: "late", record: RecordKey("invoice", "f2"), dossier: acme, openedAt: second(4))
       held.heldBy = change
@@ -152,11 +158,13 @@ struct Sabotage: CustomTestStringConvertible, Sendable {
       "mails-of-one-name",
       """
       INSERT INTO envelope SELECT 9, message_id, recipient, subject, created_at, state, detail, attempts, next_attempt,
-        fallback, channel, attempted_at FROM envelope WHERE number = 1
+        fallback, channel, attempted_at FROM envelope WHERE number = 1;
+      INSERT INTO message SELECT 9, bytes FROM message WHERE envelope = 1
       """),
     Sabotage(
-      "mail-of-another-name", "DROP TRIGGER message_stays; UPDATE message SET bytes = x'0d0a' WHERE envelope = 1"),
-    Sabotage("mail-of-another-name", "DELETE FROM message WHERE envelope = 2"),
+      "mail-of-another-name",
+      "DROP TRIGGER message_stays; UPDATE message SET bytes = x'0d0a' WHERE envelope = 1"),
+    Sabotage("mail-of-another-name", "DELETE FROM message WHERE envelope = 1"),
     Sabotage("held-change-unreadable", "UPDATE held_change SET change_set = '{'"),
     Sabotage(
       "two-changes-counted",

@@ -92,7 +92,9 @@ extension Engine {
       case .waiting: return reason
       case .journaled, .leftOut: return nil
       case .enveloped(let number):
-        guard let envelope = try store.envelope(number), let notSent = envelope.state.notSent else { return nil }
+        guard let envelope = try store.envelopeWithoutMessage(number), let notSent = envelope.state.notSent else {
+          return nil
+        }
         reason.silence = Silence(notSent, until: nextAttempt(of: envelope))
         reason.mail = number
         reason.words = envelope.state.words

@@ -152,7 +152,7 @@ extension Engine {
       effects.append(.reply(Reply(.done, "\(try store.retryAll(at: now)) to be tried now")))
       return try submitEnvelopes(now: now)
     }
-    guard var envelope = try store.envelope(number),
+    guard var envelope = try store.envelopeWithoutMessage(number),
       [.queued, .deferred, .uncertain, .refused].contains(envelope.state.notSent),
       envelope.state != .sending
     else {
@@ -170,7 +170,8 @@ extension Engine {
   }
 
   private func drop(_ number: Int64, by person: String, now: Instant) throws {
-    guard var envelope = try store.envelope(number), envelope.state.name == "failed" || envelope.state.isPending,
+    guard var envelope = try store.envelopeWithoutMessage(number),
+      envelope.state.name == "failed" || envelope.state.isPending,
       envelope.state != .sending
     else {
       effects.append(

@@ -66,7 +66,7 @@ extension Engine {
     guard !message.bytes.isEmpty, !items.isEmpty else { return }
     var envelope = Envelope(
       messageID: handover.messageID, recipient: mailbox(for: person.address), subject: message.subject,
-      message: message.bytes, createdAt: now, reminders: [])
+      message: message.bytes, createdAt: now, reminders: [], channel: settings.channel(for: person.address))
     envelope.nextAttempt = settings.window.next(
       onOrAfter: now, zone: zone(of: person), calendar: settings.time.calendar)
     try insertOnce(envelope)

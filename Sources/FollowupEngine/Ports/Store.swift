@@ -274,6 +274,8 @@ public protocol Store: AnyObject {
   func envelope(_ number: Int64) throws -> Envelope?
   /// Whether one of the last mails, some hundred at least, has this Message-ID.
   func hasMade(messageID: String) throws -> Bool
+  /// The same with an empty message, which may be long: enough to write down how far its delivery has come.
+  func envelopeWithoutMessage(_ number: Int64) throws -> Envelope?
   /// A channel's queued, deferred and ambiguous envelopes to try at or before `until`, oldest attempt first.
   func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope]
   /// By rising number, those in one of the states (`DeliveryState.name`).
@@ -286,8 +288,8 @@ public protocol Store: AnyObject {
   func agedEnvelopes(on channel: String, madeUntil: Instant, limit: Int) throws -> [Envelope]
   /// Lets every deferred and ambiguous envelope be tried at an instant. Returns how many there are.
   func retryAll(at: Instant) throws -> Int
-  /// The recipients and channels of all envelopes that wait to be tried.
-  func pendingRecipients() throws -> Set<EnvelopeRoute>
+  /// Calls `body` with the recipient and channel of each envelope that waits to be tried, until it says no.
+  func forEachPendingRoute(_ body: (EnvelopeRoute) throws -> Bool) throws
   /// Lets what waits for a recipient take its channel.
   func setRoute(_ route: EnvelopeRoute) throws
   func insert(_ attempt: DeliveryAttempt, of envelope: Int64) throws

@@ -51,10 +51,16 @@ extension Settings {
 extension Engine {
   /// What waits takes the channels that are in force now.
   func chooseChannels() throws {
-    for route in try store.pendingRecipients() {
-      let channel = settings.channel(for: route.recipient)
-      guard channel != route.channel else { continue }
-      try store.setRoute(EnvelopeRoute(recipient: route.recipient, channel: channel))
+    while true {
+      // A part at a time: what waits may be for very many.
+      var changed: Set<EnvelopeRoute> = []
+      try store.forEachPendingRoute { route in
+        let channel = settings.channel(for: route.recipient)
+        if channel != route.channel { changed.insert(EnvelopeRoute(recipient: route.recipient, channel: channel)) }
+        return changed.count < Limits.routesPerRound
+      }
+      for route in changed { try store.setRoute(route) }
+      if changed.count < Limits.routesPerRound { break }
     }
     let names = Set(settings.allChannels.map(\.name))
     troubles = troubles.filter { names.contains($0.key) }

@@ -50,7 +50,7 @@ extension Engine {
   /// in doubt after a crash.
   func settle(_ number: Int64, _ outcome: DeliveryOutcome, by server: String?, now: Instant) throws {
     let flown = inFlight.removeValue(forKey: number)
-    guard var envelope = try store.envelope(number), envelope.state == .sending else { return }
+    guard var envelope = try store.envelopeWithoutMessage(number), envelope.state == .sending else { return }
     let channel = flown ?? envelope.channel
     let attempt = try record(outcome, of: envelope, by: server, now: now)
     switch outcome {
@@ -75,7 +75,7 @@ extension Engine {
       if troubles[channel]?.probe == number { troubles[channel]?.probe = nil }
     }
     if let attempt, attempt.outcome != .unreachable { try endTrouble(channel, now: now) }
-    try submitEnvelopes(now: now)
+    hasFreedSlots = true
   }
 
   /// An envelope whose attempt was under way when the daemon stopped: whether the server took it is not known.

@@ -64,7 +64,7 @@ extension Engine {
     try insertOnce(
       Envelope(
         messageID: summary.messageID, recipient: mailbox(for: head.address), subject: message.subject,
-        message: message.bytes, createdAt: now, reminders: []))
+        message: message.bytes, createdAt: now, reminders: [], channel: settings.channel(for: head.address)))
   }
 
   /// Nil where nothing opened, closed or is open. A follow-up is counted for the manager of its client.

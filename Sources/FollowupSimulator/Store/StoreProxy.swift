@@ -180,6 +180,7 @@ class StoreProxy: Store {
   }
   func envelope(_ number: Int64) throws -> Envelope? { try inner.envelope(number) }
   func hasMade(messageID: String) throws -> Bool { try inner.hasMade(messageID: messageID) }
+  func envelopeWithoutMessage(_ number: Int64) throws -> Envelope? { try inner.envelopeWithoutMessage(number) }
   func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope] {
     try inner.envelopesToSend(on: channel, until: until, limit: limit)
   }
@@ -195,7 +196,7 @@ class StoreProxy: Store {
     try beforeWrite()
     return try inner.retryAll(at: instant)
   }
-  func pendingRecipients() throws -> Set<EnvelopeRoute> { try inner.pendingRecipients() }
+  func forEachPendingRoute(_ body: (EnvelopeRoute) throws -> Bool) throws { try inner.forEachPendingRoute(body) }
   func setRoute(_ route: EnvelopeRoute) throws {
     try beforeWrite()
     try inner.setRoute(route)

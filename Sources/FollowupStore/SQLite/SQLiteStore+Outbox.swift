@@ -51,6 +51,10 @@ extension SQLiteStore {
     try envelopes("WHERE number = ?", [number]).first
   }
 
+  public func envelopeWithoutMessage(_ number: Int64) throws -> Envelope? {
+    try envelopes("WHERE number = ?", [number], hasMessage: false).first
+  }
+
   public func envelopesToSend(on channel: String, until: Instant, limit: Int) throws -> [Envelope] {
     try envelopes(
       "WHERE \(Self.isPending) AND channel = ? AND next_attempt <= ? ORDER BY next_attempt, number LIMIT ?",
@@ -115,12 +119,14 @@ extension SQLiteStore {
     }
   }
 
-  public func pendingRecipients() throws -> Set<EnvelopeRoute> {
+  public func forEachPendingRoute(_ body: (EnvelopeRoute) throws -> Bool) throws {
     try access { database in
-      Set(
-        try database.rows(.text("SELECT DISTINCT recipient, channel FROM envelope WHERE \(Self.isPending)"), []) {
-          EnvelopeRoute(recipient: try $0.text(0), channel: try $0.text(1))
-        })
+      try database.statement(.text("SELECT recipient, channel FROM envelope WHERE \(Self.isPending)")) { statement in
+        while try statement.step() {
+          let (recipient, channel) = (try statement.row.text(0), try statement.row.text(1))
+          guard try body(EnvelopeRoute(recipient: recipient, channel: channel)) else { return }
+        }
+      }
     }
   }
 
