@@ -31,6 +31,7 @@ public struct FollowupdCommand: ParsableCommand {
     SignalListener.blockSignals()
     // One thread does nearly everything.
     Heap.limitArenas(to: 1)
+    Heap.keepFree(bytes: 16 << 20)
     let configuration: Configuration
     do throws(ConfigurationError) {
       configuration = try ConfigurationReader.read(path: config)
