@@ -247,15 +247,17 @@ struct MessageShape {
 
   init(_ bytes: [UInt8]) {
     let (cr, lf) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
-    var previous = lf
-    wireOctets = bytes.count
+    let (first, last) = (bytes.first ?? lf, bytes.last ?? lf)
+    // Line ends of which a half is missing. Each pair of bytes is looked at by itself, many at once.
+    var (halves, bits) = (first == lf ? 1 : 0, first)
     bytes.withUnsafeBufferPointer { bytes in
-      for byte in bytes {
-        if (previous == cr) != (byte == lf) { wireOctets += 1 }
-        if byte >= 0x80 { isEightBit = true }
-        previous = byte
+      for index in bytes.indices.dropFirst() {
+        halves &+= (bytes[index - 1] == cr) != (bytes[index] == lf) ? 1 : 0
+        bits |= bytes[index]
       }
     }
-    if previous == cr { wireOctets += 1 } else if previous != lf { wireOctets += 2 }
+    isEightBit = bits >= 0x80
+    guard !bytes.isEmpty else { return }
+    wireOctets = bytes.count + halves + (last == cr ? 1 : last == lf ? 0 : 2)
   }
 }

@@ -19,6 +19,8 @@ final class ConnectionPool {
     var connection: SMTPConnection?
     var job: Job?
     var served = 0
+    /// While it is ready: when it has rested for long enough.
+    var restsUntil = NIODeadline.distantFuture
     var idleTimer: Scheduled<Void>?
   }
 
@@ -173,7 +175,6 @@ final class ConnectionPool {
   }
 
   private func start(_ job: Job, on slot: Slot) {
-    slot.idleTimer?.cancel()
     slot.state = .busy
     slot.job = job
     slot.connection?.deliver(job.message)
@@ -186,11 +187,18 @@ final class ConnectionPool {
       return pump()
     }
     slot.state = .ready
-    slot.idleTimer?.cancel()
-    slot.idleTimer = loop.assumeIsolated().scheduleTask(in: .seconds(configuration.idleSeconds)) {
-      if slot.state == .ready { self.farewell(slot) }
-    }
+    slot.restsUntil = .now() + .seconds(configuration.idleSeconds)
+    if slot.idleTimer == nil { setIdleTimer(slot) }
     pump()
+  }
+
+  /// One that rings while the connection works, or has rested anew, is set again.
+  private func setIdleTimer(_ slot: Slot) {
+    slot.idleTimer = loop.assumeIsolated().scheduleTask(deadline: slot.restsUntil) {
+      slot.idleTimer = nil
+      guard slot.state == .ready else { return }
+      if slot.restsUntil > .now() { self.setIdleTimer(slot) } else { self.farewell(slot) }
+    }
   }
 
   private func finished(_ slot: Slot, _ report: DeliveryReport) {

@@ -22,6 +22,9 @@ final class SMTPConnection: ChannelInboundHandler {
   private var onEvent: ((Event) -> Void)?
   private var context: ChannelHandlerContext?
   private var timer: Scheduled<Void>?
+  private var ringsAt: NIODeadline?
+  /// When the time of what is awaited is over; nil: nothing is.
+  private var deadline: NIODeadline?
   private var pending: CircularBuffer<SMTPSession.Action> = []
   private var isPerforming = false
 
@@ -111,7 +114,7 @@ final class SMTPConnection: ChannelInboundHandler {
     case .sendBlock(let bytes): writeBlock(bytes)
     case .startTLS: startTLS()
     case .await(let stage): startTimer(stage)
-    case .rest: timer?.cancel()
+    case .rest: deadline = nil
     case .ready: onEvent?(.ready)
     case .finished(let report): onEvent?(.finished(report))
     case .close(let error):
@@ -139,11 +142,23 @@ final class SMTPConnection: ChannelInboundHandler {
     write(bytes, promise: promise)
   }
 
+  /// Each answer has its time. A timer that rings too early is set again then: hardly one of them is ever heard, and to set
+  /// one for every answer would cost as much as the answer.
   private func startTimer(_ stage: SMTPStage) {
+    let deadline = NIODeadline.now() + .seconds(timeouts[stage])
+    self.deadline = deadline
+    if let ringsAt, ringsAt <= deadline { return }
+    setTimer(at: deadline)
+  }
+
+  private func setTimer(at deadline: NIODeadline) {
     timer?.cancel()
     guard let context else { return }
-    timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(timeouts[stage])) {
-      self.perform(self.session.timedOut())
+    ringsAt = deadline
+    timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+      self.ringsAt = nil
+      guard let deadline = self.deadline else { return }
+      if deadline > .now() { self.setTimer(at: deadline) } else { self.perform(self.session.timedOut()) }
     }
   }
 
