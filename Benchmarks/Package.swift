@@ -6,7 +6,12 @@ let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("E
 
 let package = Package(
   name: "followupd-benchmarks",
-  dependencies: [.package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0")],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
   targets: [
     // The layers that are measured, compiled as they are in followupd, without the packages that its other layers need.
     .target(name: "FollowupModel", path: "Modules/FollowupModel", swiftSettings: [.swiftLanguageMode(.v6)]),
@@ -30,6 +35,16 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ], path: "Modules/FollowupStore", swiftSettings: strict),
+    .target(
+      name: "SMTPClient",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"), .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"), .product(name: "Crypto", package: "swift-crypto"),
+      ], path: "Modules/SMTPClient", swiftSettings: strict),
+    .executableTarget(
+      name: "SMTPLoad", dependencies: ["SMTPClient", .product(name: "NIOPosix", package: "swift-nio")],
+      swiftSettings: strict),
     .executableTarget(
       name: "StoreBenchmark",
       dependencies: ["FollowupEngine", "FollowupStore", "RecordSources", "RuleLanguage", "WorkingTime"],
