@@ -17,6 +17,7 @@ struct DemoCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("The sample records.", valueName: "folder")) var samples = "Documentation/sample"
   @Option(help: ArgumentHelp("The rules.", valueName: "folder")) var rules = "Rules"
+  @Flag(help: "Show mails to their end.") var whole = false
 
   mutating func run() throws {
     for folder in [samples, rules] where !FileManager.default.fileExists(atPath: folder) {
@@ -42,7 +43,7 @@ struct DemoCommand: ParsableCommand {
   private func show(_ folder: DemoFolder, _ server: CaptureServer) throws {
     let configuration = try ConfigurationReader.read(path: folder.configuration)
     let staysOpen = isatty(STDOUT_FILENO) == 1
-    let screen = DemoScreen()
+    let screen = DemoScreen(showsWhole: whole)
     let mails = Task.detached {
       for await mail in server.mails { screen.show(mail) }
     }
@@ -50,8 +51,14 @@ struct DemoCommand: ParsableCommand {
     let clock = DemoClock(start: nine + -5)
     let round = DemoRound(window: nine)
     let observer = DaemonObserver(
-      onJournal: { entry in if Journal.isListening { screen.show(journal: entry.message) } },
-      onIdle: { wake in round.idle(at: clock.now(), until: wake) })
+      onJournal: { entry in
+        if entry.kind == .import { round.hasRead = true }
+        if Journal.isListening { screen.show(journal: entry.message) }
+      },
+      onIdle: { wake in
+        if round.hasRead { clock.run() }
+        round.idle(at: clock.now(), until: wake)
+      })
     let daemon = try Daemon(
       configuration: configuration, clock: clock, observer: observer,
       journal: Journal(identifier: "followupd", shownFields: [:]))
@@ -80,6 +87,8 @@ struct DemoCommand: ParsableCommand {
 /// Knows when the first morning's work is done.
 final class DemoRound: @unchecked Sendable {  // Set up before the daemon runs, then used on its working thread alone.
   var onEnd: @Sendable () -> Void = {}
+  /// Whether the records have been read.
+  var hasRead = false
   private let window: Instant
   private var isOver = false
 

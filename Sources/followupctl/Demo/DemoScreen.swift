@@ -5,8 +5,14 @@ import Foundation
 import SMTPTestKit
 
 final class DemoScreen: @unchecked Sendable {  // All state is touched with the lock held.
+  /// A first morning's mail is long: so many lines of it give the idea.
+  private static let linesShown = 60
+
   private let lock = NSLock()
+  private let showsWhole: Bool
   private var count = 0
+
+  init(showsWhole: Bool) { self.showsWhole = showsWhole }
 
   var mailCount: Int { lock.withLock { count } }
 
@@ -27,7 +33,12 @@ final class DemoScreen: @unchecked Sendable {  // All state is touched with the 
       Output.line("│ mail \(count) to \(mail.recipients.joined(separator: ", "))")
       Output.line("│ \(text.subject)")
       Output.line("├\(rule)")
-      for line in text.text.components(separatedBy: "\n") { Output.line("│ \(line)") }
+      let lines = text.text.components(separatedBy: "\n")
+      let shown = showsWhole ? lines[...] : lines.prefix(DemoScreen.linesShown)
+      for line in shown { Output.line("│ \(line)") }
+      if shown.count < lines.count {
+        Output.line("│ … and \(lines.count - shown.count) more lines: `followupctl demo --whole` shows them")
+      }
       Output.line("└\(rule)")
       Output.line("")
     }
