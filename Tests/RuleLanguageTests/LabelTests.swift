@@ -69,6 +69,26 @@ import WorkingTime
     #expect(rules.labels[open, "ru"] == nil)
   }
 
+  @Test func aReasonCallsASegmentByItsLabel() throws {
+    let text =
+      "segment key_clients\n  top 10 of client by count(invoices)\n" + ruleText("client is in key_clients")
+      + "labels pl\n  key_clients \"grona klientów kluczowych\"\nlabels en\n  key_clients \"the key clients\"\n"
+    let rules = try #require(checked(text).rules)
+    let invoice = make(rules.schema, "invoice", "f1", ["client": client("acme")])
+    let context = EvaluationContext(now: Instant(second: 0), time: try zone("UTC"), records: RecordSet())
+    func reason(_ language: String) -> String {
+      rules.rules[0].when.explanation(
+        for: invoice, in: context, language: language, formatter: PlainFormatter(), labels: rules.labels)
+    }
+    #expect(reason("pl") == "client (acme) należy do grona klientów kluczowych")
+    #expect(reason("en") == "client (acme) is in the key clients")
+    #expect(reason("de") == "client (acme) gehört zu key_clients")
+    #expect(
+      findings("segment s\n  top 1 of client by count(invoices)\nlabels pl\n  s.name \"x\"\n").contains {
+        $0.contains("`s` is a segment, so nothing can follow it here")
+      })
+  }
+
   @Test func aTextPrintsTheLabelOfAValueInItsOwnLanguage() throws {
     let text = ruleText("status is open", subject: "{status} {client.name}")
     let rules = try #require(checked(text + labels).rules)

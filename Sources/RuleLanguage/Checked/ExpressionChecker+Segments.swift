@@ -24,6 +24,7 @@ extension ExpressionChecker {
       return nil
     }
     askedSegments.insert(segment.text)
+    note(segment, .segment(segment.text))
     guard let left, let record else { return nil }
     guard left.type == .link(record), let node = node(of: left) else {
       report(

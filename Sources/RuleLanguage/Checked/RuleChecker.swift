@@ -29,7 +29,8 @@ public enum RuleChecker {
       schema: schema, groups: GroupNames(groups.addresses), unsureNames: records.unsureNames,
       segments: .declared(segments.records), today: today)
     zip(files, thresholds).forEach { rules.add($0, thresholds: $1.thresholds) }
-    var labels = LabelChecker(schema: schema, unsureNames: records.unsureNames)
+    var labels = LabelChecker(
+      schema: schema, segments: Set(segments.records.keys), unsureNames: records.unsureNames)
     files.forEach { labels.add($0) }
 
     diagnostics += records.diagnostics + groups.diagnostics + calendars.diagnostics + rules.diagnostics

@@ -5,12 +5,14 @@ import FollowupModel
 /// Gathers labels.
 struct LabelChecker {
   let schema: Schema
+  let segments: Set<String>
   let unsureNames: Set<String>
   private(set) var labels = Labels()
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(schema: Schema, unsureNames: Set<String>) {
+  init(schema: Schema, segments: Set<String>, unsureNames: Set<String>) {
     self.schema = schema
+    self.segments = segments
     self.unsureNames = unsureNames
   }
 
@@ -44,8 +46,9 @@ struct LabelChecker {
     // Nothing is declared: that is noted already.
     guard let record = path.first, !schema.types.isEmpty else { return nil }
     guard let type = schema[record.text] else {
+      if segments.contains(record.text) { return segment(path, source) }
       guard diagnostics.hasRoom(for: .error) else { return nil }
-      let help = remedy(record.text, schema.types.map(\.name), "there are")
+      let help = remedy(record.text, schema.types.map(\.name) + segments.sorted(), "there are")
       report(record.range, source, "no record is called `\(record.text)`", help: help)
       return nil
     }
@@ -62,6 +65,14 @@ struct LabelChecker {
     let name = FieldName(record: type.name, field: field.text)
     guard path.count > 2 else { return .field(name) }
     return value(path[2], of: name, type.fieldIndex(field.text).map { type.fields[$0].type }, path, source)
+  }
+
+  private mutating func segment(_ path: [Name], _ source: SourceText) -> Labelled? {
+    guard path.count > 1 else { return .segment(path[0].text) }
+    report(
+      path[1].range, source, "`\(path[0].text)` is a segment, so nothing can follow it here", help: "end the name there"
+    )
+    return nil
   }
 
   private mutating func value(

@@ -1,4 +1,4 @@
-// What records, fields and values are called by people who read another language than that of the rules.
+// What records, fields, values and segments are called by people who read another language than that of the rules.
 
 /// What can have a label.
 public enum Labelled: Hashable, Sendable {
@@ -7,6 +7,7 @@ public enum Labelled: Hashable, Sendable {
   case field(FieldName)
   /// A value of a field that is a choice.
   case value(String, of: FieldName)
+  case segment(String)
 
   /// As rules call it.
   public var name: String {
@@ -14,6 +15,7 @@ public enum Labelled: Hashable, Sendable {
     case .record(let name): return name
     case .field(let name): return name.field
     case .value(let value, _): return value
+    case .segment(let name): return name
     }
   }
 }

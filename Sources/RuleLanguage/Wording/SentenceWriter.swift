@@ -36,7 +36,7 @@ struct SentenceWriter {
         ? say(words.hasElements, !isNegated, [x]) : say(words.isEmpty, isNegated, [x])
     case .isOneOf(let values), .isEqual(let values):
       return say(words.equals, isNegated, [x, values.map { term($0) }.joined(separator: words.or)])
-    case .isIn(let segment): return say(words.isInSegment, isNegated, [x, segment.text])
+    case .isIn(let segment): return say(words.isInSegment, isNegated, [x, path([segment])])
     case .isInPeriod(let which, let period): return say(words.fallsIn, isNegated, [x, words[period][which]])
     case .isToday: return say(words.equals, isNegated, [x, words.today])
     case .isTomorrow: return say(words.equals, isNegated, [x, words.tomorrow])
