@@ -99,6 +99,7 @@ extension Engine {
   /// Stores what the instants so far brought of a strand; at the end of a look also its follow-up, followed up to `last`.
   private func keep(_ strand: inout Strand, at last: Instant?) throws {
     guard var followUp = strand.followUp else { return }
+    let wasStored = strand.isStored
     if let last {
       if !strand.isStill { followUp.handledUntil = max(followUp.handledUntil, last) }
       if !strand.isStored {
@@ -108,7 +109,14 @@ extension Engine {
       }
       (strand.followUp, strand.stored) = (followUp, followUp)
     }
-    for reminder in strand.takeUnstored() { try store.insert(reminder) }
+    for reminder in strand.takeUnstored() {
+      if wasStored, let known = try store.reminder(reminder.identity) {
+        // Of an occurrence that waits: who was replaced in it and is named again has it back, and nobody has it twice.
+        if known.state == .leftOut(.replaced) { try store.update(reminder) }
+      } else {
+        try store.insert(reminder)
+      }
+    }
     guard strand.missed > 0 else { return }
     let silence = Silence(.superseded)
     let times = strand.missed == 1 ? "one reminder" : "\(strand.missed) reminders"
