@@ -26,14 +26,16 @@ extension Engine {
     journal(.clock, .error, "\(summary); \(remedy)")
     try notify(
       subject: "The clock of followupd's machine leapt forward by \(seconds.inDaysAndHours)",
-      text: "\(summary).\n\nWhat falls due later than that is not sent meanwhile. \(remedy).", now: now)
+      text: "\(summary).\n\nWhat falls due later than that is not sent meanwhile: \(remedy).", now: now)
   }
 }
 
 extension Int64 {
   /// So many seconds, for people: `3 days 2 h`, `2 h 5 min`, `90 s`.
   public var inDaysAndHours: String {
-    let (days, hours, minutes) = (self / 86_400, self / 3600 % 24, self / 60 % 60)
+    // Of a long span the odd seconds are nobody's business: a second less than 30 days are 30 days.
+    let span = self < 3600 ? self : (self + 30) / 60 * 60
+    let (days, hours, minutes) = (span / 86_400, span / 3600 % 24, span / 60 % 60)
     if days > 0 { return (days == 1 ? "1 day" : "\(days) days") + (hours > 0 ? " \(hours) h" : "") }
     if hours > 0 { return "\(hours) h" + (minutes > 0 ? " \(minutes) min" : "") }
     return self >= 120 ? "\(minutes) min" : "\(self) s"
