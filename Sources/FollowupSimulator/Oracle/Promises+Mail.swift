@@ -9,6 +9,8 @@ struct MadeMails {
   /// The next mail that was not looked at yet.
   fileprivate var next: Int64 = 1
   fileprivate var inFull: [PersonDay: Int] = [:]
+  /// Until which day a person's counts may be mixed, because the clock was set back.
+  fileprivate var mixedUntil: [String: Int] = [:]
   fileprivate var summaries: [Envelope] = []
   fileprivate var leapsTold = 0
   fileprivate var leapsChecked = 0
@@ -85,10 +87,12 @@ extension Promises {
     try require(
       cap == 0 || inFull <= cap, "a person gets no more in full than the daily cap",
       "\(person) got \(inFull) on \(CivilDate(dayNumber: day.day))")
-    // Where the clock was set back, a day may count what was sent on the next.
-    let isPast = zone.date(at: team.lived).dayNumber > day.day
+    // Where the clock was set back, a day may count what was sent on others, up to the last that was lived.
+    let lived = zone.date(at: team.lived).dayNumber
+    if lived > day.day { made.mixedUntil[person] = max(made.mixedUntil[person, default: lived], lived) }
+    let isMixed = made.mixedUntil[person].map { day.day <= $0 } ?? false
     try require(
-      named == 0 || inFull == cap && cap > 0 || isPast, "what is within the daily cap is said in full",
+      named == 0 || inFull == cap && cap > 0 || isMixed, "what is within the daily cap is said in full",
       "\(person) got \(inFull) in full and \(named) named on \(CivilDate(dayNumber: day.day))")
   }
 
