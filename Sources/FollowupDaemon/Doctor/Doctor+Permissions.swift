@@ -11,7 +11,9 @@ extension Doctor {
     checkNotWritableByAll(configuration.path)
     for path in configuration.rules {
       check(path, user, .read, "the rules", "chmod -R a+rX FILE")
-      for place in [path] + RuleFiles(at: path).files { checkNotWritableByAll(place) }
+      let files = RuleFiles(at: path).files
+      for file in files where file != path { check(file, user, .read, "the rules", "chmod a+r FILE") }
+      for place in [path] + files { checkNotWritableByAll(place) }
     }
     let folder = (configuration.store as NSString).deletingLastPathComponent
     check(folder, user, .write, "the store's folder", "install -d -o \(user.name) -g \(user.name) -m 750 FILE")
