@@ -17,8 +17,9 @@ class Clock(unittest.TestCase):
         library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
         drop_in = pathlib.Path("/run/systemd/system/followupd.service.d/clock.conf")
         drop_in.parent.mkdir(parents=True, exist_ok=True)
+        # Through `env`: the library changes the environment of the first program, and Swift finds its name beside it.
         drop_in.write_text(
-            f"[Service]\nEnvironment=LD_PRELOAD={library} FAKETIME_TIMESTAMP_FILE={SHIFT} FAKETIME_NO_CACHE=1"
+            f"[Service]\nExecStart=\nExecStart=/usr/bin/env /usr/bin/followupd\nEnvironment=LD_PRELOAD={library} FAKETIME_TIMESTAMP_FILE={SHIFT} FAKETIME_NO_CACHE=1"
             " FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_DONT_RESET=1\nRestrictAddressFamilies=AF_NETLINK\n")
         SHIFT.write_text("+0")
         run("systemctl", "daemon-reload")

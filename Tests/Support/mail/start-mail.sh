@@ -43,7 +43,9 @@ userdb {
   args = uid=5000 gid=5000 home=$dir/dv/mail/%u
 }"
   head=
+  address=address
 else
+  address=listen
   head="dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0"
   names="ssl_server_cert_file = $dir/tls/cert.pem
@@ -84,7 +86,7 @@ service imap-login {
 }
 service lmtp {
   inet_listener lmtp {
-    address = 127.0.0.1
+    $address = 127.0.0.1
     port = $((base + 424))
   }
 }
