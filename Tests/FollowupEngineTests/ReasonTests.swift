@@ -144,14 +144,18 @@ import Testing
   }
 
   private func waiting(_ reason: NotSent) throws -> Team {
+    guard reason != .clock else { return try overBeforeTheClockWasSetBack() }
     let team = try Team(overdue("remind client.manager every 3 days"), f1)
     guard reason != .window else { return team }
     try team.run(until: "2026-11-16 12:00")
-    guard reason == .clock else { return team }
-    try team.run(until: "2026-11-17 12:00")
-    try team.put("invoice f1: client acme, due_on 2026-11-12, status paid")
-    try team.set(clock: "2026-11-17 08:00")
-    try team.put("invoice f1: client acme, due_on 2026-11-12, status open")
+    return team
+  }
+
+  /// A match that time itself ended, and a clock that shows a time before that once more.
+  private func overBeforeTheClockWasSetBack() throws -> Team {
+    let team = try Team(rule(when: "status is open and due_on is within the last 5 days", remind), f1)
+    try team.run(until: "2026-11-19 12:00")
+    try team.set(clock: "2026-11-16 12:00")
     return team
   }
 

@@ -99,27 +99,6 @@ import Testing
     #expect(!tables[0].isEmpty)
   }
 
-  @Test func aMailOfAFormerStoreKeepsItsBytes() throws {
-    let folder = try TemporaryFolder()
-    try make(version: 1, at: folder.store)
-    let queue = try DatabaseQueue(path: folder.store)
-    try queue.write { database in
-      try database.execute(
-        sql: """
-          INSERT INTO envelope (message_id, recipient, subject, created_at, state, attempts, next_attempt, fallback, message)
-          VALUES ('<a.1@b>', 'anna@example.com', 'F1', 9, 'queued', 0, 9, 0, CAST('Message-ID: <a.1@b>' AS BLOB))
-          """)
-    }
-    try queue.close()
-    for open in [SQLiteStore.readOnly(path:), SQLiteStore.init(url:), SQLiteStore.readOnly(path:)] {
-      let store = try open(folder.store)
-      let mail = try #require(try store.envelopesToSend(on: "mail", until: Instant(second: 10), limit: 9).last)
-      #expect(mail.message == Array("Message-ID: <a.1@b>".utf8))
-      #expect(mail.recipient == "anna@example.com" && mail.channel == "mail" && mail.nextAttempt == Instant(second: 9))
-      try store.close()
-    }
-  }
-
   @Test func aReasonIsKeptWithItsStepAndEnd() throws {
     let store = try SQLiteStore.inMemory()
     let entries =

@@ -60,7 +60,7 @@ extension EndToEnd {
         when status is open
         remind client.manager, group desk
         send immediately
-        subject \(quoted("Invoice" + Self.hostile + " ")) 
+        subject \(quoted("Invoice" + Self.hostileLine))
         message \"""
           {number} of {client.name}, {amount}
           Bcc: evil@example.org
@@ -78,7 +78,8 @@ extension EndToEnd {
     }
 
     private func write(_ place: Workplace) throws {
-      let (text, line) = (cell("Name" + Self.hostile), cell("Name" + Self.hostileLine))
+      // A line break in a cell is refused by the import itself.
+      let (text, line) = (cell("Name" + Self.hostileLine), cell("Other" + Self.hostileLine))
       try place.scratch.write(
         "employee.csv",
         """
@@ -119,7 +120,8 @@ extension EndToEnd {
       for address in ["anna", "bob", "desk", "head"] { try await server.mail(to: "\(address)@example.test") }
       // Anna's client becomes Bob's, and rules are refused: a mail about each.
       let moved = cell("c Bcc: evil@example.org <evil@example.org>")
-      try place.scratch.write("client.csv", "id,name,manager,status\n\(moved),\(cell("N" + Self.hostile)),bob,active\n")
+      try place.scratch.write(
+        "client.csv", "id,name,manager,status\n\(moved),\(cell("N" + Self.hostileLine)),bob,active\n")
       #expect(try await place.ctl("import", "client.csv").status == 0)
       try place.scratch.replace("rules/team.rules", rules + "rule bad\n  for each \(Self.hostileLine)\n")
       #expect(try await place.ctl("reload").status == 1)
