@@ -20,7 +20,7 @@ part() { echo "== $1 (after $((SECONDS / 60)):$(printf %02d $((SECONDS % 60))))"
 # While the tests wait for their servers, the release build is made for what follows them.
 if [ $# -eq 0 ]; then
   release=$(mktemp)
-  trap 'kill "${release_build:-}" 2>/dev/null; rm -f "$log" "$release"' EXIT
+  trap 'kill "${release_build:-}" 2>/dev/null || :; rm -f "$log" "$release"' EXIT
   make --no-print-directory release >"$release" 2>&1 &
   release_build=$!
 fi
