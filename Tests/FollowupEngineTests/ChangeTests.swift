@@ -30,10 +30,11 @@ import Testing
     }
     .sorted { $0.key < $1.key }
     let staged = StagedRecords(count: records.count, types: ["invoice"], records: { try records.forEach($0) })
-    for _ in 1...2 {
+    // A first load notes what a client has at once; what is there already is compared and noted a thousand at a time.
+    for least in [1, 4] {
       let before = life.steps
       try team.apply(ChangeSet(owner: .source("test"), staged: staged))
-      #expect(life.steps > before, "the first time, and where all is there already")
+      #expect(life.steps >= before + least, "the first time, and where all is there already")
     }
   }
 
