@@ -8,6 +8,8 @@ public enum ControlLimits {
   public static let headBytes = 16 << 10
   /// One answer; beyond, the client gives up.
   public static let answerBytes = 256 << 20
+  /// Rows of a list that is answered page by page.
+  public static let rowsPerPage = 1000
   /// Commands at once.
   public static let connections = 64
   /// How long a client may take to write a request, and may stay silent between two.

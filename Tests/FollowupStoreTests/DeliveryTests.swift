@@ -348,3 +348,30 @@ func everyErrorNamesTheFileAndARemedy(error: StoreError) {
   #expect(text.hasPrefix("store `a.db`: "))
   #expect(text.contains(";") && !text.hasSuffix("."))
 }
+
+@Test func whatIsNotDeliveredIsListedPageByPageWithNothingTwiceAndNothingLeftOut() throws {
+  let store = try SQLiteStore.inMemory()
+  let states: [DeliveryState] = [
+    .queued, .sending, .delivered, .deferred("450"), .ambiguous("no answer"), .failed("550"), .dropped,
+  ]
+  var wanted: [Int64] = []
+  try store.doing { store in
+    for index in 0..<100 {
+      var mail = envelope([identity("0 days", index + 1)])
+      mail.state = states[index * 5 % states.count]
+      let number = try store.insert(mail)
+      if ![.delivered, .dropped].contains(mail.state) { wanted.append(number) }
+    }
+  }
+  for limit in [1, 7, 71, 72, 1000] {
+    var listed: [Int64] = []
+    while true {
+      #expect(try store.countOfUndeliveredEnvelopes(after: listed.last ?? 0) == wanted.count - listed.count)
+      let page = try store.undeliveredEnvelopes(after: listed.last ?? 0, limit: limit)
+      if page.isEmpty { break }
+      #expect(page.count <= limit)
+      listed += page.map(\.number)
+    }
+    #expect(listed == wanted)
+  }
+}

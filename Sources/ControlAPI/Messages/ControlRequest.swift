@@ -23,8 +23,8 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   case importFiles(paths: [String], recordType: String?, dryRun: Bool)
 
   // Mail that waits to go
-  /// At most so many.
-  case queueList(limit: Int)
+  /// A page of it: at most so many, behind one with a number.
+  case queueList(limit: Int, after: Int64? = nil)
   case queueShow(Int64)
   /// All mail when no number is given.
   case queueRetry(Int64?)

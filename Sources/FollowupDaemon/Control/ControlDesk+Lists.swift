@@ -82,18 +82,12 @@ extension ControlDesk {
 
   // MARK: Mail
 
-  func queue(limit: Int) throws -> ControlAnswer {
-    let limit = min(max(limit, 1), ControlDesk.mailsListedAtMost)
-    let envelopes = try store.envelopeHeads(
-      inStates: ["queued", "sending", "deferred", "ambiguous", "failed"], limit: limit)
-    let counts = try store.undeliveredEnvelopes()
-    let left = counts - envelopes.count
+  func queue(limit: Int, after number: Int64) throws -> ControlAnswer {
+    let envelopes = try store.undeliveredEnvelopes(after: number, limit: min(max(limit, 1), ControlLimits.rowsPerPage))
+    let left = try envelopes.last.map { try store.countOfUndeliveredEnvelopes(after: $0.number) } ?? 0
     let message = left > 0 ? "\(left) more; --limit shows them" : nil
     return ControlAnswer(message: message, content: .envelopes(envelopes.map(row)))
   }
-
-  /// More would be a very long answer.
-  private static let mailsListedAtMost = 100_000
 
   func envelope(_ number: Int64) throws -> ControlAnswer {
     guard let envelope = try store.envelope(number) else {

@@ -38,7 +38,7 @@ struct ControlDesk {
     case .recordPut(let type, let id, let fields): return try put(type, id, fields)
     case .recordDelete(let type, let id): return try delete(type, id)
     case .importFiles(let paths, let type, let dryRun): return try importFiles(paths, type, dryRun: dryRun)
-    case .queueList(let limit): return try queue(limit: limit)
+    case .queueList(let limit, let number): return try queue(limit: limit, after: number ?? 0)
     case .queueShow(let number): return try envelope(number)
     case .queueRetry(let number):
       for channel in daemon.channels.values { channel.resume() }

@@ -62,21 +62,36 @@ extension SQLiteStore {
   }
 
   public func envelopes(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
-    try envelopes(inStates: states, limit: limit, isWhole: true)
-  }
-
-  /// As `envelopes(inStates:limit:)`, without messages and reminders: there may be very many.
-  public func envelopeHeads(inStates states: Set<String>, limit: Int) throws -> [Envelope] {
-    try envelopes(inStates: states, limit: limit, isWhole: false)
-  }
-
-  private func envelopes(inStates states: Set<String>, limit: Int, isWhole: Bool) throws -> [Envelope] {
     let list = states.sorted()
     let marks = list.map { _ in "?" }.joined(separator: ", ")
-    return try envelopes(
-      "WHERE state IN (\(marks)) ORDER BY number LIMIT ?", list.map { $0 } + [limit], hasMessage: isWhole,
-      hasReminders: isWhole)
+    return try envelopes("WHERE state IN (\(marks)) ORDER BY number LIMIT ?", list.map { $0 } + [limit])
   }
+
+  // MARK: What is not delivered, a page at a time
+
+  /// Mails that wait or failed, by rising number behind one, without messages and reminders.
+  public func undeliveredEnvelopes(after number: Int64, limit: Int) throws -> [Envelope] {
+    // The first of each state, as they lie in the index: what is on other pages is not read.
+    let firsts = Self.undelivered.map { state in
+      """
+      SELECT * FROM (SELECT number FROM envelope WHERE state = '\(state)' AND number > ?1 ORDER BY number LIMIT ?2)
+      """
+    }
+    return try envelopes(
+      "WHERE number IN (\(firsts.joined(separator: " UNION ALL "))) ORDER BY number LIMIT ?2", [number, limit],
+      hasMessage: false, hasReminders: false)
+  }
+
+  public func countOfUndeliveredEnvelopes(after number: Int64) throws -> Int {
+    let states = Self.undelivered.map { "'\($0)'" }.joined(separator: ", ")
+    return try access { database in
+      Int(
+        try database.integer(
+          .text("SELECT count(*) FROM envelope WHERE state IN (\(states)) AND number > ?"), [number]) ?? 0)
+    }
+  }
+
+  private static let undelivered = ["queued", "sending", "deferred", "ambiguous", "failed"]
 
   public func nextAttempt(on channel: String) throws -> Instant? {
     try access { database in

@@ -76,15 +76,6 @@ extension SQLiteStore {
     }
   }
 
-  /// How many mails wait or failed.
-  public func undeliveredEnvelopes() throws -> Int {
-    try access { database in
-      let count = try database.integer(
-        "SELECT count(*) FROM envelope WHERE state IN ('queued', 'sending', 'deferred', 'ambiguous', 'failed')")
-      return Int(count ?? 0)
-    }
-  }
-
   public func counts() throws -> StoreCounts {
     try access { database in
       func count(_ sql: SQL) throws -> Int { Int(try database.integer(sql) ?? 0) }

@@ -15,8 +15,14 @@ struct QueueCommand: ParsableCommand {
     @Option(help: "How many at most.") var limit = 1000
 
     mutating func run() throws {
-      let answer = try daemon.send(.queueList(limit: limit))
-      guard case .envelopes(let rows) = answer.content else { return try daemon.finish(answer) }
+      // Page by page, with other people's requests and mail between.
+      var rows: [EnvelopeRow] = []
+      var answer: ControlAnswer
+      repeat {
+        answer = try daemon.send(.queueList(limit: limit - rows.count, after: rows.last?.number))
+        guard case .envelopes(let page) = answer.content else { return try daemon.finish(answer) }
+        rows += page
+      } while answer.message != nil && rows.count < limit
       Output.rows(rows, format, columns: ["NUMBER", "STATE", "TO", "TRIES", "NEXT", "SUBJECT", "REASON"]) { row in
         [
           "\(row.number)", row.state, row.recipient, "\(row.attempts)", row.nextAttempt ?? "–", row.subject,
