@@ -57,7 +57,9 @@ def clock(day):
     """The environment of a program for which it is noon of a day. To be run through `env`: the library changes the environment of the
     first program, and Swift finds its arguments beside it."""
     library = next(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    return {"LD_PRELOAD": str(library), "TZ": "UTC", "FAKETIME": f"@{day} 12:00:00", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    # As if the machine had been off meanwhile: a clock that leaps while it runs is not believed.
+    return {"LD_PRELOAD": str(library), "TZ": "UTC", "FAKETIME": f"@{day} 12:00:00", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "FOLLOWUPD_BOOT_ID": f"the machine's start before {day}"}
 
 
 class Stopped:
