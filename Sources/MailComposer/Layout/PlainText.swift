@@ -10,17 +10,26 @@ struct PlainText {
   /// Adds a line, wrapped at spaces where it is too long. `first` opens it, `then` each line that it goes on in.
   mutating func add(_ line: String, first: String = "", then: String = "") {
     guard !line.isEmpty else { return text += "\n" }
+    if first.columns + line.columns <= PlainText.width {
+      text += PlainText.trimmed(first + line) + "\n"
+    } else {
+      wrap(line, first, then)
+    }
+  }
+
+  private mutating func wrap(_ line: String, _ first: String, _ then: String) {
     // A line that was laid out on purpose goes on below its own beginning.
-    let margin = String(line.prefix { $0 == " " })
+    let margin = line.prefix { $0 == " " }
     var written = first + margin
-    var width = written.count
+    var width = written.columns
     var isEmpty = true
-    for word in line.dropFirst(margin.count).split(separator: " ", omittingEmptySubsequences: false) {
-      let wordWidth = word.count
+    for bytes in line.utf8[margin.endIndex...].split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false) {
+      let word = Substring(bytes)
+      let wordWidth = word.columns
       if !isEmpty, width + 1 + wordWidth > PlainText.width {
         text += PlainText.trimmed(written) + "\n"
         written = then + margin
-        width = written.count
+        width = written.columns
         isEmpty = true
         if word.isEmpty { continue }
       }
@@ -38,7 +47,7 @@ struct PlainText {
   /// Adds a heading, and an empty line after it.
   mutating func add(_ heading: String, underlinedWith line: Character) {
     add(heading)
-    text += String(repeating: line, count: min(heading.count, PlainText.width)) + "\n\n"
+    text += String(repeating: line, count: min(heading.columns, PlainText.width)) + "\n\n"
   }
 
   /// An empty line, unless there is one.
@@ -52,4 +61,9 @@ struct PlainText {
     while line.last == " " { line.removeLast() }
     return line
   }
+}
+
+extension StringProtocol {
+  /// How many characters a reader sees: in ASCII, where they are counted fast, as many as bytes.
+  fileprivate var columns: Int { utf8.allSatisfy { $0 < 0x80 } ? utf8.count : count }
 }
