@@ -217,7 +217,7 @@ import Testing
 }
 
 /// The same numbers at every run (Steele, Lea, Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
+struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

@@ -375,3 +375,17 @@ func everyErrorNamesTheFileAndARemedy(error: StoreError) {
     #expect(listed == wanted)
   }
 }
+
+@Test func whatWasSaidOnADayCountsWhenTheClockIsSetBackToItsMorning() throws {
+  let store = try SQLiteStore.inMemory()
+  let days = try (0...40).map { try #require(CivilDate(year: 2026, month: 11, day: 18)?.adding(days: $0)) }
+  try store.doing {
+    try $0.noteSaidInFull(1, to: "anna", on: days[0])
+    try $0.noteSaidInFull(2, to: "anna", on: days[0])
+    try $0.noteSaidInFull(1, to: "anna", on: days[3])
+  }
+  #expect(try days[0...4].map { try store.saidInFull(to: "anna", on: $0) } == [3, 1, 1, 1, 0])
+  #expect(try store.saidInFull(to: "boris", on: days[0]) == 0)
+  try store.doing { try $0.noteSaidInFull(1, to: "anna", on: days[40]) }
+  #expect(try store.saidInFull(to: "anna", on: days[0]) == 1, "older days are let go")
+}

@@ -99,6 +99,21 @@ public struct StoredScores: Sendable {
   public init() {}
 }
 
+/// How many scores of a segment are in one currency.
+public struct ScoreCount: Hashable, Sendable {
+  /// Nil: plain numbers, and sums of nothing, which are at home in every currency.
+  public var currency: Currency?
+  /// Of those who are in the segment, or of those who are not.
+  public var isMember: Bool
+  public var count: Int
+
+  public init(currency: Currency?, isMember: Bool, count: Int) {
+    self.currency = currency
+    self.isMember = isMember
+    self.count = count
+  }
+}
+
 /// The rules and zone data in force, so that a restart means the same as before the stop.
 public struct StoredGeneration: Hashable, Codable, Sendable {
   /// File names and texts of the rules, as they were read.
@@ -196,6 +211,13 @@ public protocol Store: AnyObject {
   func setScores(_ scores: [(id: RecordID, score: SegmentScore?)], in segment: String) throws
   /// All scores, by rising id.
   func scores(in segment: String) throws -> StoredScores
+  /// How many scores there are; what is missing is not counted.
+  func countsOfScores(in segment: String) throws -> [ScoreCount]
+  /// The first in a segment's ranking who are not in it, or the last who are, in a currency: those nearest to the
+  /// border, in the order of their distance from the segment's other side.
+  func standings(of segment: String, members: Bool, in currency: Currency?, limit: Int) throws -> [Standing]
+  /// Members that have no score any more.
+  func membersWithoutScore(in segment: String) throws -> [RecordID]
   /// The earliest end of a score.
   func nextScoreEnd(in segment: String) throws -> Instant?
   func setMember(_ isMember: Bool, _ id: RecordID, in segment: String) throws
@@ -247,9 +269,10 @@ public protocol Store: AnyObject {
   func waitingReminders(until: Instant, of people: [String], limit: Int) throws -> [Reminder]
   func nextMoment() throws -> Instant?
 
-  /// How many reminders were said in full to a person on a date of theirs.
+  /// How many reminders were said in full to a person on a date of theirs, or on a later one where more were: the clock was
+  /// set back then.
   func saidInFull(to person: String, on date: CivilDate) throws -> Int
-  /// So many more were. Only the last date of each person is kept.
+  /// So many more were. A month of dates is kept of each person.
   func noteSaidInFull(_ count: Int, to person: String, on date: CivilDate) throws
 
   // MARK: Occasions

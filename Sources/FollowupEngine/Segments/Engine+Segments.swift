@@ -82,6 +82,8 @@ extension Engine {
   }
 
   private func dossiers(of ids: [RecordID], _ type: String) throws -> [DossierKey] {
+    // A client is the root of its own.
+    if type == Schema.client { return ids.map { DossierKey(root: RecordKey(type, $0)) } }
     var dossiers: [DossierKey] = []
     var known: Set<DossierKey> = []
     for id in ids {
@@ -113,20 +115,65 @@ extension Engine {
 
   private func rank(_ segment: Segment, _ plan: PlannedRanking, asOf day: Instant, now: Instant) throws {
     if plan.hasChangedScores {
-      let known = try store.scores(in: segment.name)
-      let ranked = ScoredMembers(segment, known.scores)
-      var moved: [RecordID] = []
-      for (position, isMember) in ranked.isMember.enumerated() where isMember != known.isMember[position] {
-        moved.append(known.scores.id(at: position))
-        try store.setMember(isMember, moved[moved.count - 1], in: segment.name)
-      }
+      let (moved, found) = try rankAtBorder(segment) ?? rankAll(segment)
       try lookAtMoved(moved, segment, plan, asOf: day, now: now)
       let problems = ProblemLog()
-      for problem in ranked.problems { problems.note(problem) }
+      for problem in found { problems.note(problem) }
       report(problems)
     }
     let end = try store.nextScoreEnd(in: segment.name)
     try store.finishRanking(of: segment.name, nextAt: end.map(settings.time.startOfDay(onOrAfter:)))
+  }
+
+  /// Ranks by reading every score, and returns who came in or dropped out.
+  private func rankAll(_ segment: Segment) throws -> (moved: [RecordID], problems: [DataProblem]) {
+    let known = try store.scores(in: segment.name)
+    let ranked = ScoredMembers(segment, known.scores)
+    var moved: [RecordID] = []
+    for (position, isMember) in ranked.isMember.enumerated() where isMember != known.isMember[position] {
+      moved.append(known.scores.id(at: position))
+      try store.setMember(isMember, moved[moved.count - 1], in: segment.name)
+    }
+    return (moved, ranked.problems)
+  }
+
+  /// The same from those at the border alone. Nil where that does not decide: how many are in depends on the scores
+  /// themselves, or some are in another currency than most.
+  private func rankAtBorder(_ segment: Segment) throws -> (moved: [RecordID], problems: [DataProblem])? {
+    let counts = try store.countsOfScores(in: segment.name)
+    let currencies = Set(counts.compactMap(\.currency))
+    guard currencies.count < 2,
+      let count = segment.selection.count(of: counts.reduce(0) { $0 + $1.count })
+    else { return nil }
+    let memberCount = counts.reduce(0) { $0 + ($1.isMember ? $1.count : 0) }
+    var limit = abs(memberCount - count) + 64
+    while true {
+      let border = SegmentBorder(
+        members: try standings(of: segment, members: true, in: currencies.first, limit: limit),
+        memberCount: memberCount,
+        others: try standings(of: segment, members: false, in: currencies.first, limit: limit),
+        otherCount: counts.reduce(0) { $0 + $1.count } - memberCount)
+      guard let (leaving, coming) = border.moves(to: count) else {
+        limit *= 4
+        continue
+      }
+      let left = try store.membersWithoutScore(in: segment.name) + leaving.map(\.id)
+      for id in left { try store.setMember(false, id, in: segment.name) }
+      for standing in coming { try store.setMember(true, standing.id, in: segment.name) }
+      return (left + coming.map(\.id), [])
+    }
+  }
+
+  /// Those nearest to the border on one side, of a currency and of none.
+  private func standings(
+    of segment: Segment, members: Bool, in currency: Currency?, limit: Int
+  ) throws -> [Standing] {
+    var found = try store.standings(of: segment.name, members: members, in: nil, limit: limit)
+    if let currency {
+      found += try store.standings(of: segment.name, members: members, in: currency, limit: limit)
+      found.sort { members ? $1.outranks($0) : $0.outranks($1) }
+    }
+    return Array(found.prefix(limit))
   }
 
   /// A change of membership counts as a change of the record.

@@ -99,6 +99,11 @@ class StoreProxy: Store {
     try inner.setScores(scores, in: segment)
   }
   func scores(in segment: String) throws -> StoredScores { try inner.scores(in: segment) }
+  func countsOfScores(in segment: String) throws -> [ScoreCount] { try inner.countsOfScores(in: segment) }
+  func standings(of segment: String, members: Bool, in currency: Currency?, limit: Int) throws -> [Standing] {
+    try inner.standings(of: segment, members: members, in: currency, limit: limit)
+  }
+  func membersWithoutScore(in segment: String) throws -> [RecordID] { try inner.membersWithoutScore(in: segment) }
   func nextScoreEnd(in segment: String) throws -> Instant? { try inner.nextScoreEnd(in: segment) }
   func setMember(_ isMember: Bool, _ id: RecordID, in segment: String) throws {
     try beforeWrite()

@@ -83,9 +83,9 @@ extension SQLiteStore {
 
   public func saidInFull(to person: String, on date: CivilDate) throws -> Int {
     try access { database in
-      try database.row("SELECT count FROM said_in_full WHERE person = ? AND day >= ?", [person, date.dayNumber]) {
-        try $0.count(0)
-      } ?? 0
+      Int(
+        try database.integer(
+          "SELECT max(count) FROM said_in_full WHERE person = ? AND day >= ?", [person, date.dayNumber]) ?? 0)
     }
   }
 
@@ -93,11 +93,16 @@ extension SQLiteStore {
     try change { database in
       try database.run(
         """
-        INSERT INTO said_in_full (person, day, count) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET
-          count = excluded.count + CASE WHEN day >= excluded.day THEN count ELSE 0 END, day = max(day, excluded.day)
+        INSERT INTO said_in_full (person, day, count) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET count = count + excluded.count
         """, [person, date.dayNumber, count])
+      try database.run(
+        "DELETE FROM said_in_full WHERE person = ? AND day < ?", [person, date.dayNumber - SQLiteStore.daysSaid])
     }
   }
+
+  /// So many days of what was said are kept: a clock is rarely set back by more.
+  private static let daysSaid = 31
 
   private func reminders(_ condition: StaticString, _ arguments: Arguments) throws -> [Reminder] {
     try access { database in

@@ -120,6 +120,50 @@ extension SQLiteStore {
     }
   }
 
+  public func countsOfScores(in segment: String) throws -> [ScoreCount] {
+    try access { database in
+      try database.rows(
+        """
+        SELECT currency, member, count(*) FROM segment_score WHERE segment = ? AND score IS NOT NULL
+        GROUP BY currency, member
+        """, [segment]
+      ) { row in
+        ScoreCount(
+          currency: Currency(packed: try row.packedCurrency(0)), isMember: try row.integer(1) != 0,
+          count: try row.count(2))
+      }
+    }
+  }
+
+  public func standings(
+    of segment: String, members: Bool, in currency: Currency?, limit: Int
+  ) throws -> [Standing] {
+    // Two texts, so that each goes along the index.
+    let sql: SQL =
+      members
+      ? """
+      SELECT id, score FROM segment_score WHERE segment = ? AND currency IS ? AND member = 1 AND score IS NOT NULL
+      ORDER BY score, id DESC LIMIT ?
+      """
+      : """
+      SELECT id, score FROM segment_score WHERE segment = ? AND currency IS ? AND member = 0 AND score IS NOT NULL
+      ORDER BY score DESC, id LIMIT ?
+      """
+    return try access { database in
+      try database.rows(sql, [segment, currency?.code, limit]) { row in
+        Standing(id: RecordID(try row.text(0)), score: try row.integer(1))
+      }
+    }
+  }
+
+  public func membersWithoutScore(in segment: String) throws -> [RecordID] {
+    try access { database in
+      try database.rows(
+        "SELECT id FROM segment_score WHERE segment = ? AND member = 1 AND score IS NULL ORDER BY id", [segment]
+      ) { RecordID(try $0.text(0)) }
+    }
+  }
+
   public func nextScoreEnd(in segment: String) throws -> Instant? {
     try access { database in
       try database.integer(

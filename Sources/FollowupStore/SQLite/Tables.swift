@@ -7,7 +7,7 @@ enum Tables {
   /// `fupd`: what `file(1)` and we know a store by.
   static let applicationID = 0x6675_7064
   /// Rises with every change of the tables or of an encoding; `PRAGMA user_version`.
-  static let version = 9
+  static let version = 11
   /// Chunks of one dossier: their rows lie side by side under `dossier << chunkBits | chunk`.
   static let chunkBits: Int64 = 20
 
@@ -26,7 +26,7 @@ enum Tables {
 
   /// What each version changed, from the second on. They are never edited: stores of every version are out there.
   private static let upgrades = [
-    reasons, segments, heldPages, decisions, attempts, dailyCounts, messages, clocks,
+    reasons, segments, heldPages, decisions, attempts, dailyCounts, messages, clocks, standings, saidEachDay,
   ]
 
   /// 2: why nothing was sent is kept as a code beside its words. Former entries have it in their words.
@@ -114,6 +114,23 @@ enum Tables {
     CREATE TABLE clock_mark (
       number INTEGER PRIMARY KEY CHECK (number = 1), boot TEXT NOT NULL, booted_at INTEGER NOT NULL, seen INTEGER NOT NULL
     ) STRICT;
+    """
+
+  /// 10: scores in the order of a ranking, for those who are in and for those who are not.
+  private static let standings = """
+    CREATE INDEX segment_score_by_rank ON segment_score (segment, currency, member, score DESC, id)
+      WHERE score IS NOT NULL;
+    CREATE INDEX segment_member_without_score ON segment_score (segment, id) WHERE member = 1 AND score IS NULL;
+    """
+
+  /// 11: what a person got in full on each day, not only on the last: a clock that was set back lives days once more.
+  private static let saidEachDay = """
+    ALTER TABLE said_in_full RENAME TO said_on_last_day;
+    CREATE TABLE said_in_full (
+      person TEXT NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (person, day)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO said_in_full SELECT person, day, count FROM said_on_last_day;
+    DROP TABLE said_on_last_day;
     """
 
   private static let records = """

@@ -32,11 +32,10 @@ struct AmountRanking {
     self.outsiders = outsiders
     self.currency = currency.flatMap(Currency.init(packed:))
     let count: Int
-    switch selection {
-    case .top(let wanted): count = min(max(0, wanted), ranked.count)
-    case .topShare(let share): count = AmountRanking.count(share: share, of: ranked.count)
-    case .makingUp(let share):
+    if case .makingUp(let share) = selection {
       count = AmountRanking.count(makingUp: share, of: ranked.map { numbers[$0] }.sorted(by: >))
+    } else {
+      count = selection.count(of: ranked.count) ?? 0
     }
     members = AmountRanking.largest(count, of: ranked, numbers, precedes)
   }
@@ -52,11 +51,6 @@ struct AmountRanking {
       }
     }
     return counts.min { $0.count == $1.count ? $0.currency < $1.currency : $0.count > $1.count }?.currency
-  }
-
-  private static func count(share: Number, of all: Int) -> Int {
-    let whole = Int128(Number.one.scaled)
-    return min(Int((Int128(share.scaled) * Int128(all) + whole - 1) / whole), all)
   }
 
   /// How many of the amounts, by falling size, make up a share of their sum.
@@ -103,5 +97,18 @@ struct AmountRanking {
       if counts[byte] < candidates.count { candidates.removeAll { $0 >> shift & 0xFF != UInt64(byte) } }
     }
     return found
+  }
+}
+
+extension Segment.Selection {
+  /// How many of so many scores are in; nil where that depends on the scores.
+  public func count(of all: Int) -> Int? {
+    switch self {
+    case .top(let wanted): return min(max(0, wanted), all)
+    case .topShare(let share):
+      let whole = Int128(Number.one.scaled)
+      return min(Int((Int128(share.scaled) * Int128(all) + whole - 1) / whole), all)
+    case .makingUp: return nil
+    }
   }
 }
