@@ -9,6 +9,12 @@ public struct Currency: Hashable, Codable, Sendable {
     guard code.utf8.count == 3, code.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
     self.code = String(code)
   }
+
+  /// Of the bytes of its code.
+  public init?(utf8 code: UnsafeRawBufferPointer) {
+    guard code.count == 3, code.allSatisfy({ (0x41...0x5A).contains($0) }) else { return nil }
+    self.code = String(decoding: code, as: UTF8.self)
+  }
 }
 
 /// An amount of money in one currency.

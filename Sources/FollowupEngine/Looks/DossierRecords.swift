@@ -7,7 +7,8 @@ import FollowupModel
 public final class DossierRecords {
   /// By type, then by rising id.
   public let all: [Record]
-  private let types: [(name: String, records: [Record])]
+  /// By rising name of the type, each by rising id.
+  let types: [(name: String, records: [Record])]
   private var indexes: [Link: [RecordKey: [Record]]] = [:]
 
   private struct Link: Hashable {
@@ -19,13 +20,27 @@ public final class DossierRecords {
   private static let fewRecords = 32
 
   public init(_ records: [Record]) {
-    all = records.sorted { $0.key < $1.key }
     var types: [(name: String, records: [Record])] = []
-    for record in all {
-      if types.last?.name != record.key.type { types.append((record.key.type, [])) }
-      types[types.count - 1].records.append(record)
+    for record in records {
+      if types.last?.name == record.key.type {
+        types[types.count - 1].records.append(record)
+      } else if let index = types.firstIndex(where: { $0.name == record.key.type }) {
+        types[index].records.append(record)
+      } else {
+        types.append((record.key.type, [record]))
+      }
     }
+    types.sort { $0.name < $1.name }
+    for index in types.indices { DossierRecords.sortById(&types[index].records) }
     self.types = types
+    all = types.flatMap(\.records)
+  }
+
+  /// The store keeps them in this order mostly.
+  private static func sortById(_ records: inout [Record]) {
+    for index in records.indices.dropFirst() where records[index].key.id < records[index - 1].key.id {
+      return records.sort { $0.key.id < $1.key.id }
+    }
   }
 
   /// The records of a type, by rising id.

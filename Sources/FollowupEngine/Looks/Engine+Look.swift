@@ -20,7 +20,8 @@ extension Engine {
       }
       for orphan in orphans { try settleOrphan(orphan, at: instant) }
       orphans = []
-      let next = strands.lazy.compactMap(\.next).min()
+      var next: Instant?
+      for index in strands.indices { next = earliest(next, strands[index].next) }
       guard let next, next <= now else {
         try store.setDue(due.dossier, at: next)
         break
@@ -194,14 +195,17 @@ extension Engine {
 
   /// Links that lead nowhere: whom and what they should name is unknown to every rule.
   private func noteDanglingLinks(in view: DossierView, _ problems: ProblemLog) {
-    for record in view.own.all {
-      for (index, field) in generation.links[record.key.type] ?? [] {
-        guard let target = record.link(index), view.record(target) == nil else { continue }
-        problems.note(
-          DataProblem(
-            problem: "dangling-link", record: record.key,
-            message: "`\(field)` leads to \(target.type) `\(target.id)`, which is not there; import it, or "
-              + "correct the link"))
+    for (type, records) in view.own.types {
+      let links = generation.links[type] ?? []
+      for record in records {
+        for (index, field) in links {
+          guard let target = record.link(index), view.record(target) == nil else { continue }
+          problems.note(
+            DataProblem(
+              problem: "dangling-link", record: record.key,
+              message: "`\(field)` leads to \(target.type) `\(target.id)`, which is not there; import it, or "
+                + "correct the link"))
+        }
       }
     }
   }
@@ -219,10 +223,18 @@ extension Engine {
 }
 
 /// A rule that matches a record, with what its condition can read.
-struct Match {
-  var rule: Rule
-  var record: Record
-  var view: DossierView
+///
+/// It never changes. Being an object, it is handed on from a look to a mail without being copied.
+final class Match {
+  let rule: Rule
+  let record: Record
+  let view: DossierView
+
+  init(rule: Rule, record: Record, view: DossierView) {
+    self.rule = rule
+    self.record = record
+    self.view = view
+  }
 }
 
 private struct FollowUpKey: Hashable {

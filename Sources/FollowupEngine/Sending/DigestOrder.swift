@@ -4,13 +4,22 @@
 import FollowupModel
 import RuleLanguage
 
-/// A reminder that passed the last look, with all that its words need.
-struct Ready {
-  var reminder: Reminder
-  var followUp: FollowUp
-  var match: Match
-  var addressee: Addressee
-  var isLate: Bool
+/// A reminder that passed the last look, with all that its words need. It never changes, and is sorted and grouped, so it is
+/// an object.
+final class Ready {
+  let reminder: Reminder
+  let followUp: FollowUp
+  let match: Match
+  let addressee: Addressee
+  let isLate: Bool
+
+  init(reminder: Reminder, followUp: FollowUp, match: Match, addressee: Addressee, isLate: Bool) {
+    self.reminder = reminder
+    self.followUp = followUp
+    self.match = match
+    self.addressee = addressee
+    self.isLate = isLate
+  }
 
   var step: Step? { match.rule.steps.first { $0.label == reminder.identity.step } }
   var priority: Priority { step?.priority ?? match.rule.priority }

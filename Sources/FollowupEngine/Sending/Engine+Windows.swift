@@ -21,7 +21,9 @@ extension Engine {
         continue
       }
       let view = try views[followUp.dossier] ?? DossierView(followUp.dossier, schema: schema, store: store)
-      if views.count < Limits.looksPerCommit { views[followUp.dossier] = view }
+      // Follow-ups of one dossier come one after the other, mostly.
+      if views.count == Limits.looksPerCommit { views = [:] }
+      views[followUp.dossier] = view
       for step in Dictionary(grouping: reminders, by: \.identity.step).sorted(by: { $0.key < $1.key }) {
         ready += try lookAgain(at: step.value, of: followUp, view, now: now)
       }
@@ -62,7 +64,7 @@ extension Engine {
     let match = Match(rule: rule, record: record, view: view)
     let holdsNow = rule.when.verdict(for: record, in: context(at: now, view)).truth == .yes
     let suppressed = try suppression(of: step, followUp, match, at: now)
-    var passed: [Reminder] = []
+    var passed: [(reminder: Reminder, isLate: Bool)] = []
     for reminder in reminders {
       let held = holdsNow || rule.when.verdict(for: record, in: context(at: reminder.dueAt, view)).truth == .yes
       let dueMoment = try dueMoment(of: reminder, rule)
@@ -78,35 +80,33 @@ extension Engine {
         postponed.moment = moment
         try store.update(postponed)
       } else {
-        passed.append(reminder)
+        passed.append((reminder, isLate))
       }
     }
-    return try resolveAgain(passed, of: followUp, step, match, now: now) {
-      try !holdsNow || now - dueMoment(of: $0, rule) >= Engine.lateAfter
-    }
+    return try resolveAgain(passed, of: followUp, step, match, now: now)
   }
 
   /// Who gets them now: a person who no longer answers for the record is replaced by the one who does.
   private func resolveAgain(
-    _ reminders: [Reminder], of followUp: FollowUp, _ step: Step, _ match: Match, now: Instant,
-    isLate: (Reminder) throws -> Bool
+    _ reminders: [(reminder: Reminder, isLate: Bool)], of followUp: FollowUp, _ step: Step, _ match: Match, now: Instant
   ) throws -> [Ready] {
-    guard let latest = reminders.max(by: { $0.identity.occurrence < $1.identity.occurrence }) else { return [] }
+    guard
+      let latest = reminders.max(by: { $0.reminder.identity.occurrence < $1.reminder.identity.occurrence })
+    else { return [] }
     let addressees = try addressees(of: step, match, at: now)
     var result: [Ready] = []
-    for reminder in reminders {
+    for (reminder, isLate) in reminders {
       if let addressee = addressees.first(where: { $0.person.identity == reminder.identity.person }) {
         result.append(
-          Ready(
-            reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: try isLate(reminder)))
+          Ready(reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: isLate))
       } else {
         try leaveOut(reminder, of: followUp, Silence(.replaced), at: now)
       }
     }
     for addressee in addressees where !result.contains(where: { $0.addressee == addressee }) {
-      guard let reminder = try takeOver(latest, by: addressee.person, match.rule, now: now) else { continue }
+      guard let reminder = try takeOver(latest.reminder, by: addressee.person, match.rule, now: now) else { continue }
       result.append(
-        Ready(reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: try isLate(latest)))
+        Ready(reminder: reminder, followUp: followUp, match: match, addressee: addressee, isLate: latest.isLate))
     }
     return result
   }

@@ -49,6 +49,12 @@ struct Catalog {
     return types[number - 1]
   }
 
+  /// How a type's records are laid out; nil while it is not declared.
+  func layout(_ number: Int) throws(CorruptBytes) -> RecordLayout? {
+    guard types.indices.contains(number - 1) else { throw CorruptBytes("a record is of the unknown type \(number)") }
+    return types[number - 1].layout
+  }
+
   func owner(_ number: Int) throws(CorruptBytes) -> Owner {
     guard let owner = owners.first(where: { $0.value == number })?.key else {
       throw CorruptBytes("a record has the unknown owner \(number)")
@@ -128,15 +134,18 @@ extension Catalog {
         [type, number, field.name, kind, target])
       types[type - 1].fields.append(FieldEntry(number: number, name: field.name, kind: kind, target: target))
     }
-    var column = RecordLayout.Column(number: number, name: field.name, type: field.type)
-    guard case .choice(let values) = field.type else { return column }
-    for value in values {
-      let choice = try choiceNumber(value, type: type, field: number, in: database)
-      column.choiceNumbers[value] = choice
-      while column.choices.count <= choice { column.choices.append(nil) }
-      column.choices[choice] = value
+    var choiceNumbers: [String: Int] = [:]
+    var choices: [String?] = []
+    if case .choice(let values) = field.type {
+      for value in values {
+        let choice = try choiceNumber(value, type: type, field: number, in: database)
+        choiceNumbers[value] = choice
+        while choices.count <= choice { choices.append(nil) }
+        choices[choice] = value
+      }
     }
-    return column
+    return RecordLayout.Column(
+      number: number, name: field.name, type: field.type, choiceNumbers: choiceNumbers, choices: choices)
   }
 
   private mutating func choiceNumber(

@@ -27,23 +27,39 @@ enum Tag: UInt8 {
   case choice
 }
 
-/// The record type in force, as the encoder and decoder need it.
-struct RecordLayout {
-  struct Column {
+/// The record type in force, as the encoder and decoder need it: an object, because it is handed on for every record.
+final class RecordLayout: Sendable {
+  final class Column: Sendable {
     /// The field's number in the catalog.
-    var number: Int
-    var name: String
-    var type: FieldType
+    let number: Int
+    let name: String
+    let type: FieldType
     /// For a choice: the numbers of the values listed now.
-    var choiceNumbers: [String: Int] = [:]
+    let choiceNumbers: [String: Int]
     /// For a choice: the values listed now, by number.
-    var choices: [String?] = []
+    let choices: [String?]
+
+    init(
+      number: Int, name: String, type: FieldType, choiceNumbers: [String: Int] = [:], choices: [String?] = []
+    ) {
+      self.number = number
+      self.name = name
+      self.type = type
+      self.choiceNumbers = choiceNumbers
+      self.choices = choices
+    }
   }
 
-  var name: String
-  var columns: [Column]
+  let name: String
+  let columns: [Column]
   /// The position in `columns` by field number; -1 for fields not in force.
-  var positions: [Int]
+  let positions: [Int]
+
+  init(name: String, columns: [Column], positions: [Int]) {
+    self.name = name
+    self.columns = columns
+    self.positions = positions
+  }
 
   /// Dates from 0001-01-01 to 9999-12-31.
   static let days: ClosedRange<Int64> = -719_162...2_932_896
@@ -173,7 +189,7 @@ extension RecordLayout.Column {
     case (.email, .email): return .email(String(utf8: try reader.block()))
     case (.number, .number): return .number(Number(scaled: try reader.zigzag()))
     case (.money, .money):
-      guard let currency = Currency(code: String(utf8: try reader.take(3))) else {
+      guard let currency = Currency(utf8: try reader.take(3)) else {
         throw CorruptBytes("an amount of money has no currency")
       }
       return .money(Money(amount: Number(scaled: try reader.zigzag()), currency: currency))

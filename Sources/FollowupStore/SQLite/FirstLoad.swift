@@ -53,7 +53,7 @@ final class FirstLoad {
   private func loadedType(_ name: String) throws -> LoadedType? {
     let catalog = writer.catalog
     let client = catalog.number(of: Schema.client)
-    guard let number = catalog.number(of: name), let layout = try catalog.entry(number).layout,
+    guard let number = catalog.number(of: name), let layout = try catalog.layout(number),
       try FirstLoad.isEmpty(number, database)
     else { return nil }
     let entry = try catalog.entry(number)

@@ -89,7 +89,7 @@ final class RecordWriter {
   }
 
   private func delete(_ key: RecordKey, owner: Owner) throws {
-    guard let type = catalog.number(of: key.type), let layout = try catalog.entry(type).layout,
+    guard let type = catalog.number(of: key.type), let layout = try catalog.layout(type),
       let known = try identity(type, key.id)
     else { return }
     if let reason = try refusal(of: known.owner, to: owner) { return refuse(key, reason) }
@@ -109,7 +109,7 @@ final class RecordWriter {
   /// The type's number and layout; nil where such a record is refused.
   func layout(for record: Record) throws -> (Int, RecordLayout)? {
     let key = record.key
-    guard let type = catalog.number(of: key.type), let layout = try catalog.entry(type).layout else {
+    guard let type = catalog.number(of: key.type), let layout = try catalog.layout(type) else {
       refuse(key, "there is no record type `\(key.type)`; declare it in the rules")
       return nil
     }
@@ -212,7 +212,7 @@ final class RecordWriter {
   }
 
   private func report(_ record: StoredRecord, from source: Int64, to target: Int64) throws {
-    guard let layout = try catalog.entry(record.type).layout else { return }
+    guard let layout = try catalog.layout(record.type) else { return }
     let same = Record(key: RecordKey(layout.name, record.id), values: try decode(record, layout))
     changes.append(
       RecordChange(

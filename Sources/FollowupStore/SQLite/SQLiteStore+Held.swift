@@ -65,7 +65,7 @@ extension SQLiteStore {
   private func columns(of held: HeldChange) throws -> Arguments {
     let types = Set(held.changeSet?.writes.map(\.key.type) ?? []).union(held.changeSet?.staged?.types ?? [])
     let fields = try types.reduce(into: [String: [String]]()) { fields, name in
-      guard let number = catalog.number(of: name), let layout = try catalog.entry(number).layout else { return }
+      guard let number = catalog.number(of: name), let layout = try catalog.layout(number) else { return }
       fields[name] = layout.columns.map(\.identity)
     }
     return [

@@ -36,7 +36,7 @@ extension SQLiteStore {
   public func record(_ key: RecordKey) throws -> Record? {
     try access { database in
       try requireSchema()
-      guard let type = catalog.number(of: key.type), let layout = try catalog.entry(type).layout else { return nil }
+      guard let type = catalog.number(of: key.type), let layout = try catalog.layout(type) else { return nil }
       var found: Record?
       try database.forEachRow(
         """
@@ -74,7 +74,7 @@ extension SQLiteStore {
   public func dossier(of key: RecordKey) throws -> DossierKey? {
     try access { database in
       try requireSchema()
-      guard let type = catalog.number(of: key.type), try catalog.entry(type).layout != nil else { return nil }
+      guard let type = catalog.number(of: key.type), try catalog.layout(type) != nil else { return nil }
       return try database.row(
         "SELECT d.type, d.id FROM identity i JOIN dossier d ON d.number = i.dossier WHERE i.type = ? AND i.id = ?",
         [type, key.id.text]
@@ -122,7 +122,7 @@ extension SQLiteStore {
       var keys: Set<RecordKey> = []
       guard let owner = catalog.owners[owner] else { return keys }
       for name in types {
-        guard let type = catalog.number(of: name), try catalog.entry(type).layout != nil else { continue }
+        guard let type = catalog.number(of: name), try catalog.layout(type) != nil else { continue }
         try database.forEachRow("SELECT id FROM identity WHERE type = ? AND owner = ?", [type, owner]) { row in
           keys.insert(RecordKey(name, RecordID(try row.text(0))))
         }
@@ -148,7 +148,7 @@ extension SQLiteStore {
     try access { database in
       try requireSchema()
       var records: [Record] = []
-      guard let type = catalog.number(of: name), let layout = try catalog.entry(type).layout else { return records }
+      guard let type = catalog.number(of: name), let layout = try catalog.layout(type) else { return records }
       try database.forEachRow(
         """
         SELECT i.id, c.bytes FROM identity i JOIN chunk c ON c.number = i.dossier << 20 | i.chunk
@@ -205,7 +205,7 @@ extension SQLiteStore {
     var records: [Record] = []
     try forEachChunk(ofDossier: dossier, database) { bytes in
       try DossierChunk.forEachRecord(bytes) { type, id, payload in
-        guard let layout = try catalog.entry(type).layout else { return }
+        guard let layout = try catalog.layout(type) else { return }
         records.append(
           Record(key: RecordKey(layout.name, RecordID(String(utf8: id))), values: try layout.decode(payload)))
       }

@@ -144,7 +144,7 @@ private final class KnownKeys {
   var key: RecordKey? {
     get throws {
       while page.isEmpty, let name = types.first {
-        guard let type = catalog.number(of: name), try catalog.entry(type).layout != nil else {
+        guard let type = catalog.number(of: name), try catalog.layout(type) != nil else {
           types.removeFirst()
           continue
         }

@@ -30,6 +30,8 @@ public final class SQLiteStore: Store {
   /// The number that was given to a follow-up last; nil: the tables know. Goes back as the catalog does.
   var lastFollowUp: Int64?
   private var isClosed = false
+  /// Whether `access` is under way.
+  private var isOnQueue = false
 
   init(
     path: String, queue: DatabaseQueue, lock: FileLock?, version: Int = Tables.version, isReadOnly: Bool,
@@ -87,7 +89,7 @@ public final class SQLiteStore: Store {
           sql: """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
-            PRAGMA cache_size = -4096;
+            PRAGMA cache_size = -16384;
             PRAGMA journal_size_limit = 16777216;
             """)
       }
@@ -196,7 +198,15 @@ public final class SQLiteStore: Store {
 
   /// Runs `body` on the connection, inside the running transaction where there is one.
   func access<Result>(_ body: (Connection) throws -> Result) throws -> Result {
-    try SQLiteStore.translating(path) { try queue.unsafeReentrantWrite { _ in try body(connection) } }
+    try SQLiteStore.translating(path) {
+      // Whoever is on the queue already need not enter it once more, as dozens of times a look.
+      if isOnQueue { return try body(connection) }
+      return try queue.unsafeReentrantWrite { _ in
+        isOnQueue = true
+        defer { isOnQueue = false }
+        return try body(connection)
+      }
+    }
   }
 
   /// As `access`, for what writes.

@@ -31,10 +31,9 @@ final class Statement {
   deinit { sqlite3_finalize(pointer) }
 
   func bind(_ arguments: Arguments) throws {
-    var index: Int32 = 0
-    for argument in arguments {
-      index += 1
-      let code = argument.map { $0.bind(to: pointer, at: index) } ?? sqlite3_bind_null(pointer, index)
+    for index in arguments.indices {
+      let place = Int32(index + 1)
+      let code = arguments[index]?.bind(to: pointer, at: place) ?? sqlite3_bind_null(pointer, place)
       guard code == SQLITE_OK else { throw Statement.error(code, connection) }
     }
   }

@@ -34,28 +34,28 @@ public struct RuleSet: Sendable {
   public func rule(named name: String) -> Rule? { indexByName[name].map { rules[$0] } }
 }
 
-/// A checked rule.
-public struct Rule: Sendable {
-  public var name: String
-  public var title: String?
-  public var was: String?
+/// A checked rule. It never changes: an object, because every look hands on each rule for each record.
+public final class Rule: Sendable {
+  public let name: String
+  public let title: String?
+  public let was: String?
   /// The type of record it is for.
-  public var record: String
-  public var when: Condition
-  public var unless: Condition?
-  public var priority: Priority
+  public let record: String
+  public let when: Condition
+  public let unless: Condition?
+  public let priority: Priority
   /// By rising `after`; the first starts when the follow-up opens.
-  public var steps: [Step]
+  public let steps: [Step]
   /// Nil: the configured window.
-  public var send: SendClause?
-  public var skipsLate: Bool
-  public var snoozeAtMost: CalendarDuration
-  public var recheckAfter: CalendarDuration
-  public var isPaused: Bool
-  public var pausedUntil: CivilDate?
-  public var texts: RuleTexts
+  public let send: SendClause?
+  public let skipsLate: Bool
+  public let snoozeAtMost: CalendarDuration
+  public let recheckAfter: CalendarDuration
+  public let isPaused: Bool
+  public let pausedUntil: CivilDate?
+  public let texts: RuleTexts
   /// Every field and list that `when` and `unless` read.
-  public var reads: Set<FieldRead>
+  public let reads: Set<FieldRead>
 
   public init(
     name: String, title: String?, was: String?, record: String, when: Condition, unless: Condition?,

@@ -57,14 +57,25 @@ struct RuleClauseChecker {
     if !diagnostics.contains(where: { $0.severity == .error }) {
       diagnostics += RuleWarnings(declaration, when: when.outlook, unless: unless?.outlook, in: source).diagnostics
     }
-    var rule = Rule(
+    var conduct = Conduct()
+    declaration.clauses.forEach { apply($0, to: &conduct) }
+    return Rule(
       name: declaration.name.text, title: declaration.title?.value, was: declaration.was?.text, record: record,
-      when: Condition(when), unless: unless.map(Condition.init), priority: .normal, steps: steps, send: nil,
-      skipsLate: false,
-      snoozeAtMost: CalendarDuration(count: 14, unit: .day), recheckAfter: CalendarDuration(count: 7, unit: .day),
-      isPaused: false, pausedUntil: nil, texts: texts, reads: reads)
-    declaration.clauses.forEach { apply($0, to: &rule) }
-    return rule
+      when: Condition(when), unless: unless.map(Condition.init), priority: conduct.priority, steps: steps,
+      send: conduct.send, skipsLate: conduct.skipsLate, snoozeAtMost: conduct.snoozeAtMost,
+      recheckAfter: conduct.recheckAfter, isPaused: conduct.isPaused, pausedUntil: conduct.pausedUntil, texts: texts,
+      reads: reads)
+  }
+
+  /// What a rule that says nothing of it does.
+  private struct Conduct {
+    var priority = Priority.normal
+    var send: SendClause?
+    var skipsLate = false
+    var snoozeAtMost = CalendarDuration(count: 14, unit: .day)
+    var recheckAfter = CalendarDuration(count: 7, unit: .day)
+    var isPaused = false
+    var pausedUntil: CivilDate?
   }
 
   private mutating func report(_ range: SourceRange, _ message: String, help: String? = nil) {
@@ -167,21 +178,21 @@ struct RuleClauseChecker {
     return texts
   }
 
-  private mutating func apply(_ clause: Clause, to rule: inout Rule) {
+  private mutating func apply(_ clause: Clause, to conduct: inout Conduct) {
     switch clause.kind {
-    case .priority(let priority): rule.priority = priority
-    case .send(let send): rule.send = send
-    case .ifLate(let skip): rule.skipsLate = skip
-    case .snoozeAtMost(let duration): rule.snoozeAtMost = positive(duration, "snooze at most")
-    case .recheckAfter(let duration): rule.recheckAfter = positive(duration, "recheck after")
+    case .priority(let priority): conduct.priority = priority
+    case .send(let send): conduct.send = send
+    case .ifLate(let skip): conduct.skipsLate = skip
+    case .snoozeAtMost(let duration): conduct.snoozeAtMost = positive(duration, "snooze at most")
+    case .recheckAfter(let duration): conduct.recheckAfter = positive(duration, "recheck after")
     case .paused(let until):
       if let until, let today, until.value <= today {
         diagnostics.note(
           .warning, at: until.range, in: source, "`\(until.value)` is not ahead, so this pauses nothing any more",
           help: "leave `paused` out, or write a later date")
       }
-      rule.isPaused = true
-      rule.pausedUntil = until?.value
+      conduct.isPaused = true
+      conduct.pausedUntil = until?.value
     case .forEach, .when, .unless, .step, .subject, .message: break
     }
   }

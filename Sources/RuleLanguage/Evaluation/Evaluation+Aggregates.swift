@@ -9,9 +9,10 @@ extension Evaluation {
     guard let filter = selection.filter else { return Verdict(!elements.isEmpty) }
     var fold = VerdictFold.or
     for element in elements where !isOverspent {
-      let verdict = within(element) { $0.verdict(filter) }
-      fold.add(Verdict(verdict.truth == .yes, until: verdict.until))
       if fold.isFinal, context.problems == nil { break }
+      let isOver = fold.isFinal
+      let verdict = within(element) { isOver && $0.isSilent(filter) ? nil : $0.verdict(filter) }
+      if let verdict { fold.add(Verdict(verdict.truth == .yes, until: verdict.until)) }
     }
     guard isOverspent, !fold.isFinal else { return fold.result }
     noteOverspent()

@@ -34,9 +34,9 @@ extension Evaluation {
   private mutating func folded(_ tests: [Test], _ start: VerdictFold) -> Verdict {
     var fold = start
     for test in tests {
-      fold.add(verdict(test))
       // With a log, the rest is evaluated for the problems it may meet.
-      if fold.isFinal, context.problems == nil { break }
+      if fold.isFinal, context.problems == nil || isSilent(test) { continue }
+      fold.add(verdict(test))
     }
     return fold.result
   }

@@ -16,17 +16,25 @@ struct Evaluation {
 
   init(_ context: EvaluationContext, scopes: [Record]) {
     self.context = context
-    self.scopes = scopes
+    // With room for an element, so that the first does not move the rule's record.
+    self.scopes = []
+    self.scopes.reserveCapacity(scopes.count + 1)
+    self.scopes += scopes
   }
 
   /// The value at the end of a path; nil where something on the way is missing.
   func value(of path: RecordPath) -> Value? {
+    if path.links.isEmpty { return value(path.end, of: scopes[path.scope]) }
     var record = scopes[path.scope]
     for link in path.links {
       guard let next = follow(link, of: record) else { return nil }
       record = next
     }
-    switch path.end {
+    return value(path.end, of: record)
+  }
+
+  private func value(_ end: PathEnd, of record: Record) -> Value? {
+    switch end {
     case .field(let index): return index < record.values.count ? record.values[index].flatMap(withinCalendar) : nil
     case .id: return .text(record.key.id.text)
     case .record: return .link(record.key)
