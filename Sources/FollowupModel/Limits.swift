@@ -38,7 +38,7 @@ public enum Limits {
   /// Dossiers that are evaluated together in columns: so many that a table's columns stay near the processor.
   public static let dossiersPerBatch = 256
   /// Looks of one transaction.
-  public static let looksPerCommit = 256
+  public static let looksPerCommit = 512
   /// Records that are scored for a segment in one transaction.
   public static let scoresPerCommit = 1000
   /// Follow-ups of a held change that are freed or closed in one transaction.

@@ -194,25 +194,28 @@ extension Engine {
   ) throws {
     let mail = "mail \(envelope.number) (attempt \(envelope.attempts)) \(detail)"
     var inside: [(followUp: FollowUp, fields: [String: String])] = []
+    var count = 0
     for identity in envelope.reminders {
       guard let followUp = try store.followUp(identity.followUp) else { continue }
       if isInStory {
         try note(
           kind, followUp, at: now, mail, step: identity.step, because: silence, severity: severity, isJournaled: false)
       }
+      count += 1
+      guard inside.count < Limits.followUpsPerEntry else { continue }
       var fields = JournalEntry.fields(of: followUp)
       fields["FOLLOWUP_STEP"] = identity.step
       inside.append((followUp, fields))
     }
     var entry = JournalEntry(kind, severity, mail, fields: inside.first?.fields ?? [:])
     if let only = inside.first?.followUp {
-      let subject = inside.count == 1 ? "\(only.rule) for \(only.record)" : "\(inside.count) reminders"
+      let subject = count == 1 ? "\(only.rule) for \(only.record)" : "\(count) reminders"
       entry.message = "\(subject): \(kind.rawValue), \(mail)"
     }
     entry.fields["FOLLOWUP_MAIL"] = String(envelope.number)
     entry.fields["FOLLOWUP_REMINDERS"] = String(envelope.reminders.count)
     entry.fields["FOLLOWUP_REASON"] = silence?.reason.rawValue
-    entry.others = inside.dropFirst().prefix(Limits.followUpsPerEntry - 1).map(\.fields)
+    entry.others = inside.dropFirst().map(\.fields)
     effects.append(.journal(entry))
   }
 }

@@ -157,10 +157,11 @@ struct NaiveTeam {
   /// `since`: the daemon was not there from then on. It then does not know who was a member on days that passed.
   private mutating func look(since: Instant? = nil, knowsMembers: Bool = true) {
     live(until: now)
-    let lastDay = zones.team.date(at: lived).dayNumber
     for (key, one) in open where knowsMembers || key.rule != "busy" {
       let client = client(of: key) ?? one.client
       open[key]?.client = client
+      // One that was opened while the clock was behind has lived through less than others.
+      let lastDay = zones.team.date(at: one.lived).dayNumber
       if !matches(key, on: today), lastDay <= today || !matches(key, on: lastDay) { close(key) }
     }
     let keys =
@@ -196,8 +197,10 @@ struct NaiveTeam {
   /// Records changed while the clock was behind: what is true now and not at the last instant that was lived, or the other
   /// way round, may be taken either way, and so may segments, whose scores are those of different days.
   private mutating func noteUncertain(_ before: Set<Key>) {
-    let lastDay = zones.team.date(at: lived).dayNumber
-    for key in before where matches(key, on: today) != matches(key, on: lastDay) { uncertain.insert(key) }
+    for key in before {
+      let lastDay = zones.team.date(at: open[key]?.lived ?? lived).dayNumber
+      if matches(key, on: today) != matches(key, on: lastDay) { uncertain.insert(key) }
+    }
     for number in 1...3 { uncertain.insert(Key(rule: "busy", id: "c\(number)")) }
     weeks.areUncertain = true
   }

@@ -172,6 +172,7 @@ extension SQLiteStore {
   }
 
   public func setMute(_ mute: Mute) throws {
+    hasMutes = nil
     try change { database in
       try database.run(
         "INSERT OR REPLACE INTO mute (rule, record_type, record_id, until) VALUES (?, ?, ?, ?)",
@@ -187,12 +188,21 @@ extension SQLiteStore {
   }
 
   public func mute(rule: String, record: RecordKey) throws -> Mute? {
-    try access { database in
+    guard try mayHaveMutes() else { return nil }
+    return try access { database in
       try database.row(
         "SELECT until FROM mute WHERE rule = ? AND record_type = ? AND record_id = ?",
         [rule, record.type, record.id.text]
       ) { Mute(rule: rule, record: record, until: try $0.instant(0)) }
     }
+  }
+
+  /// Every look asks for mutes, and hardly anybody mutes. A store that is only read does not see when somebody does.
+  private func mayHaveMutes() throws -> Bool {
+    if let hasMutes, !isReadOnly { return hasMutes }
+    let found = try access { try $0.integer("SELECT EXISTS (SELECT 1 FROM mute)") != 0 }
+    hasMutes = found
+    return found
   }
 }
 

@@ -29,6 +29,8 @@ public final class SQLiteStore: Store {
   var catalog: Catalog
   /// The number that was given to a follow-up last; nil: the tables know. Goes back as the catalog does.
   var lastFollowUp: Int64?
+  /// Whether anything is muted; nil: the table knows. Goes back with a transaction that is undone.
+  var hasMutes: Bool?
   private var isClosed = false
   /// Whether `access` is under way.
   private var isOnQueue = false
@@ -191,7 +193,7 @@ public final class SQLiteStore: Store {
       return try access { try $0.transaction(isReadOnly: isReadOnly, body) }
     } catch {
       catalog = before
-      lastFollowUp = nil
+      (lastFollowUp, hasMutes) = (nil, nil)
       throw error
     }
   }
