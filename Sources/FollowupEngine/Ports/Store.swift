@@ -262,11 +262,15 @@ public protocol Store: AnyObject {
   func update(_ reminder: Reminder) throws
   func reminder(_ identity: Reminder.Identity) throws -> Reminder?
   func reminders(of followUp: Int64) throws -> [Reminder]
+  /// Those that went into a mail or the journal, by moment, then person.
+  func saidReminders(of followUp: Int64) throws -> [Reminder]
   func waitingReminders(of followUp: Int64) throws -> [Reminder]
   /// The waiting reminders whose moment is at or before `until`, by moment, person, then follow-up, step and occurrence.
   func waitingReminders(until: Instant, limit: Int) throws -> [Reminder]
   /// Those of some people, by person, then follow-up, step and occurrence.
   func waitingReminders(until: Instant, of people: [String], limit: Int) throws -> [Reminder]
+  /// Those of one person and some follow-ups, by follow-up, step and occurrence.
+  func waitingReminders(until: Instant, of person: String, in followUps: Set<Int64>) throws -> [Reminder]
   func nextMoment() throws -> Instant?
 
   /// How many reminders were said in full to a person on a date of theirs, or on a later one where more were: the clock was

@@ -41,9 +41,7 @@ extension Engine {
     let people = Dictionary(grouping: first, by: \.identity.person).sorted { $0.key < $1.key }
     if let (person, some) = people.first(where: { $0.value.count >= Limits.remindersPerEnvelope }) {
       // What is due of these follow-ups at other moments belongs to the same mail.
-      return try Set(some.map(\.identity.followUp)).sorted().flatMap { followUp in
-        try store.waitingReminders(of: followUp).filter { $0.moment <= now && $0.identity.person == person }
-      }
+      return try store.waitingReminders(until: now, of: person, in: Set(some.map(\.identity.followUp)))
     }
     let batch = try store.waitingReminders(until: now, of: people.map(\.key), limit: Limits.remindersPerCommit)
     guard batch.count == Limits.remindersPerCommit, let last = batch.last?.identity.person else { return batch }

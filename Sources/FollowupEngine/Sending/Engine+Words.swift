@@ -48,14 +48,9 @@ extension Engine {
   /// What was sent of the follow-up before, to anybody.
   private func earlier(than identity: Reminder.Identity, for person: Person) throws -> [ReminderText.Earlier] {
     let people = try people()
-    return try store.reminders(of: identity.followUp).filter { other in
-      guard other.identity != identity else { return false }
-      switch other.state {
-      case .enveloped, .journaled: break
-      case .waiting, .leftOut: return false
-      }
-      return (other.identity.step, other.identity.occurrence) != (identity.step, identity.occurrence)
-    }.sorted { ($0.moment, $0.identity.person) < ($1.moment, $1.identity.person) }.map { other in
+    return try store.saidReminders(of: identity.followUp).filter { other in
+      (other.identity.step, other.identity.occurrence) != (identity.step, identity.occurrence)
+    }.map { other in
       let address = other.identity.person
       return ReminderText.Earlier(
         at: other.moment, to: address == person.identity ? nil : people.name(ofAddress: address) ?? address)

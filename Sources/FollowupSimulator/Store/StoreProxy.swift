@@ -167,12 +167,16 @@ class StoreProxy: Store {
   }
   func reminder(_ identity: Reminder.Identity) throws -> Reminder? { try inner.reminder(identity) }
   func reminders(of followUp: Int64) throws -> [Reminder] { try inner.reminders(of: followUp) }
+  func saidReminders(of followUp: Int64) throws -> [Reminder] { try inner.saidReminders(of: followUp) }
   func waitingReminders(of followUp: Int64) throws -> [Reminder] { try inner.waitingReminders(of: followUp) }
   func waitingReminders(until: Instant, limit: Int) throws -> [Reminder] {
     try inner.waitingReminders(until: until, limit: limit)
   }
   func waitingReminders(until: Instant, of people: [String], limit: Int) throws -> [Reminder] {
     try inner.waitingReminders(until: until, of: people, limit: limit)
+  }
+  func waitingReminders(until: Instant, of person: String, in followUps: Set<Int64>) throws -> [Reminder] {
+    try inner.waitingReminders(until: until, of: person, in: followUps)
   }
   func nextMoment() throws -> Instant? { try inner.nextMoment() }
   func insert(_ envelope: Envelope) throws -> Int64 {

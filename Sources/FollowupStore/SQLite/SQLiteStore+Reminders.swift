@@ -50,6 +50,12 @@ extension SQLiteStore {
     try reminders("WHERE follow_up = ? ORDER BY due_at, step, occurrence, person", [followUp])
   }
 
+  public func saidReminders(of followUp: Int64) throws -> [Reminder] {
+    try reminders(
+      "WHERE follow_up = ? AND state IN ('enveloped', 'journaled') ORDER BY moment, person, step, occurrence",
+      [followUp])
+  }
+
   public func waitingReminders(of followUp: Int64) throws -> [Reminder] {
     try reminders("WHERE follow_up = ? AND state = 'waiting' ORDER BY due_at, step, occurrence, person", [followUp])
   }
@@ -73,6 +79,14 @@ extension SQLiteStore {
         SELECT moment FROM due WHERE moment <= ?2)
       ORDER BY person, follow_up, step, occurrence LIMIT ?3
       """, [try json(any: people), until.second, limit])
+  }
+
+  public func waitingReminders(until: Instant, of person: String, in followUps: Set<Int64>) throws -> [Reminder] {
+    try reminders(
+      """
+      WHERE follow_up IN (SELECT value FROM json_each(?1)) AND state = 'waiting' AND +moment <= ?2 AND person = ?3
+      ORDER BY follow_up, step, occurrence
+      """, [try json(any: followUps.sorted()), until.second, person])
   }
 
   public func nextMoment() throws -> Instant? {
