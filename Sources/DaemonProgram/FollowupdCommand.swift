@@ -53,7 +53,7 @@ public struct FollowupdCommand: ParsableCommand {
     let report = StartCheck.run(configurationPath: config)
     for line in report.findings { FileHandle.standardError.write(Data((line + "\n").utf8)) }
     guard let status = report.exitStatus else {
-      print("configuration, rules and store are in order")
+      print("configuration and rules are in order, and the store opens")
       return
     }
     throw ExitCode(status.rawValue)

@@ -16,6 +16,8 @@ public final class Engine {
   var inFlight: [Int64: String] = [:]
   /// Channels that take no mail, by name. A start begins without, and finds out.
   public internal(set) var troubles: [String: ChannelTrouble] = [:]
+  /// Since when channels take no mail, however often a person had them asked.
+  var outages: [String: Instant] = [:]
   var effects: [Effect] = []
   /// Problems of the data that the journal has been told of.
   var reported: Set<DataProblem> = []
@@ -50,7 +52,7 @@ public final class Engine {
 
   /// The same for any number of events.
   public func handle(_ events: [Event], now: Instant) throws -> [Effect] {
-    let (flying, troubled) = (inFlight, troubles)
+    let (flying, troubled, out) = (inFlight, troubles, outages)
     let (former, change, dossiers, changes) = (generation, counting, countedDossiers, decided)
     effects = []
     do {
@@ -62,7 +64,7 @@ public final class Engine {
         marked = []
       }
     } catch {
-      (inFlight, troubles) = (flying, troubled)
+      (inFlight, troubles, outages) = (flying, troubled, out)
       (generation, counting, countedDossiers, decided) = (former, change, dossiers, changes)
       (knownPeople, effects, reported, marked, hasFreedSlots) = (nil, [], [], [], false)
       throw error

@@ -178,6 +178,58 @@ import Testing
     #expect(team.show(team.now) == "11-16 09:30")
   }
 
+  @Test func theMailThatAPersonNamesGoesFirstAndTheOutageSeemsNoShorterForIt() throws {
+    let team = try crowd(12)
+    team.server = { _ in self.down }
+    try team.run(until: "2026-11-16 09:05")
+    let since = try #require(team.engine.troubles["mail"]).since
+    #expect(!team.attempts.contains { $0.number == 12 })
+    try team.command(.retry(envelope: 12))
+    #expect(team.attempts.last { $0.number == 12 } != nil)
+    #expect(team.engine.troubles["mail"]?.since == since)
+    team.server = { _ in .delivered("250 ok") }
+    try team.command(.retry(envelope: nil))
+    team.server = { _ in self.down }
+    try team.put("invoice f2: client acme, due_on 2026-11-12, status open")
+    try team.run(until: "2026-11-17 10:00")
+    #expect(team.show(try #require(team.engine.troubles["mail"]).since) == "11-17 09:00", "it is another outage")
+  }
+
+  @Test func mailThatWaitsUntriedIsExplainedByTheServerThatIsDown() throws {
+    let team = try crowd(5)
+    team.server = { _ in self.down }
+    try team.run(until: "2026-11-16 09:01")
+    let rule = try #require(team.engine.generation.rule("overdue"))
+    let reasons = try team.engine.account(of: rule, RecordKey("invoice", "f1"), at: team.now).reasons
+    let untried = try #require(reasons.first { $0.person == "p5@example.com" })
+    #expect(untried.silence.reason == .deferred)
+    #expect(untried.words?.contains("the mail server takes no mail since 2026-11-16T09:00") == true, "\(untried)")
+  }
+
+  @Test func mailThatNobodyWantsAnyMoreSaysWhyItWasNotSent() throws {
+    let team = try one()
+    team.server = { _ in self.down }
+    try team.run(until: "2026-11-16 09:05")
+    try team.command(.done(.record(rule: "overdue", id: "f1"), note: nil))
+    team.server = { _ in .delivered("250 ok") }
+    try team.run(until: "2026-11-16 10:00")
+    let envelope = try #require(try team.store.envelope(1))
+    #expect(envelope.state == .dropped)
+    let reminder = try #require(try team.store.reminders(of: 1).first)
+    #expect(try team.engine.fate(of: reminder, in: envelope) == .done)
+  }
+
+  @Test func mailThatWasWrittenBeforeATrialIsNotCalledDeliveredToItsReader() throws {
+    let team = try one()
+    team.server = { _ in self.down }
+    try team.run(until: "2026-11-16 09:05")
+    try team.change { $0.redirect = "pilot@example.com" }
+    team.server = { _ in .delivered("250 ok") }
+    try team.run(until: "2026-11-16 10:00")
+    let told = try #require(team.journal.last { $0.kind == .delivered })
+    #expect(told.message.contains("delivered to pilot@example.com in place of "), "\(told.message)")
+  }
+
   @Test func aStartFindsOutAnewWhetherTheServerIsThere() throws {
     let team = try crowd(10)
     team.server = { _ in self.down }

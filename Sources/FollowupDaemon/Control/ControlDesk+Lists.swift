@@ -14,8 +14,10 @@ extension ControlDesk {
     for followUp in found where matches(followUp, filter) {
       let row = try row(followUp)
       if let person = filter.person?.lowercased(), !row.people.contains(person) { continue }
+      if rows.count == filter.limit {
+        return ControlAnswer(message: "there are more; --limit shows them", content: .followUps(rows))
+      }
       rows.append(row)
-      if rows.count >= filter.limit { break }
     }
     return ControlAnswer(content: .followUps(rows))
   }
@@ -43,8 +45,7 @@ extension ControlDesk {
     case .journaled: (state, detail) = ("journaled", nil)
     case .leftOut(let notSent): (state, detail) = ("left out", notSent.phrase)
     case .enveloped(let number):
-      let envelope = try store.envelope(number)
-      reason = envelope?.state.notSent
+      reason = try store.envelopeWithoutMessage(number).flatMap { try daemon.engine.fate(of: reminder, in: $0) }
       (state, detail) = ("enveloped", "mail \(number)" + (reason.map { ": \($0.phrase)" } ?? ""))
     }
     return ReminderRow(

@@ -86,9 +86,9 @@ extension Daemon {
     let time = engine.generation.settings.time
     for (name, trouble) in engine.troubles.sorted(by: { $0.key < $1.key }) {
       let what = trouble.server.map { "\(channelName(name)) (\($0))" } ?? channelName(name)
+      let next = (try? engine.nextAttempt(on: name)).flatMap { $0 } ?? trouble.nextAttempt
       problems.append(
-        "\(what) takes no mail since \(time.iso(trouble.since)), next attempt at \(time.iso(trouble.nextAttempt)): "
-          + trouble.reason)
+        "\(what) takes no mail since \(time.iso(trouble.since)), next attempt at \(time.iso(next)): \(trouble.reason)")
     }
     for (name, channel) in channels.sorted(by: { $0.key < $1.key }) where engine.troubles[name] == nil {
       problems += channel.problems

@@ -92,15 +92,31 @@ extension Engine {
       case .waiting: return reason
       case .journaled, .leftOut: return nil
       case .enveloped(let number):
-        guard let envelope = try store.envelopeWithoutMessage(number), let notSent = envelope.state.notSent else {
-          return nil
-        }
+        guard let envelope = try store.envelopeWithoutMessage(number),
+          let notSent = try fate(of: reminder, in: envelope)
+        else { return nil }
         reason.silence = Silence(notSent, until: nextAttempt(of: envelope))
         reason.mail = number
         reason.words = envelope.state.words
+        // What was not tried yet waits for the server like all the others.
+        if notSent == .queued, let trouble = troubles[envelope.channel] {
+          reason.silence.reason = .deferred
+          reason.words = words(of: trouble, on: envelope.channel)
+        }
         return reason
       }
     }
+  }
+
+  /// Why a reminder in a mail reached nobody; nil once a server took it. A mail that nobody wanted any more when its turn came
+  /// says why in the story of its follow-ups.
+  public func fate(of reminder: Reminder, in envelope: Envelope) throws -> NotSent? {
+    guard envelope.state == .dropped else { return envelope.state.notSent }
+    let withdrawal = try store.history(of: reminder.identity.followUp).last {
+      $0.event == JournalKind.leftOut.rawValue && $0.step == reminder.identity.step
+        && $0.detail.hasPrefix("mail \(envelope.number) withdrawn")
+    }
+    return withdrawal?.reason ?? .dropped
   }
 
   /// When something is said next, where nothing holds everything back.

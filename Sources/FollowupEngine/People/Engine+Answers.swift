@@ -148,7 +148,7 @@ extension Engine {
 
   private func retry(_ number: Int64?, now: Instant) throws {
     guard let number else {
-      forgetTrouble(nil)
+      askAgain(nil)
       effects.append(.reply(Reply(.done, "\(try store.retryAll(at: now)) to be tried now")))
       return try submitEnvelopes(now: now)
     }
@@ -161,9 +161,11 @@ extension Engine {
           Reply(.refused, "mail \(number) does not wait to be tried again", remedy: "see `followupctl queue list`")))
       return
     }
-    forgetTrouble(envelope.channel)
+    askAgain(envelope.channel)
     envelope.state = .queued
-    envelope.nextAttempt = now
+    // Before all others that wait.
+    let first = try store.nextAttempt(on: envelope.channel) ?? now
+    envelope.nextAttempt = min(now, first + -1)
     try store.update(envelope)
     effects.append(.reply(Reply(.done, "1 to be tried now")))
     try submitEnvelopes(now: now)

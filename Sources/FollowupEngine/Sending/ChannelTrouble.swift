@@ -24,8 +24,10 @@ extension Engine {
   ) -> ChannelTrouble {
     guard var trouble = troubles[channel] else {
       let next = now + RetryPolicy.probeDelay(afterFailure: 1, needsPerson: needsPerson)
+      let since = outages[channel] ?? now
+      outages[channel] = since
       let trouble = ChannelTrouble(
-        since: now, reason: reason, server: server, needsPerson: needsPerson, nextAttempt: next, failures: 1)
+        since: since, reason: reason, server: server, needsPerson: needsPerson, nextAttempt: next, failures: 1)
       troubles[channel] = trouble
       return trouble
     }
@@ -42,6 +44,7 @@ extension Engine {
 
   /// A server of the channel answered: the others need not wait any more.
   func endTrouble(_ channel: String, now: Instant) throws {
+    outages[channel] = nil
     guard let trouble = troubles.removeValue(forKey: channel) else { return }
     let waiting = try store.pendingEnvelopes(on: channel)
     let mails = waiting == 1 ? "1 mail that waits goes" : "\(waiting) mails that wait go"
@@ -49,9 +52,22 @@ extension Engine {
       .fault, .notice, "\(name(of: channel)) works again after \((now - trouble.since).inDaysAndHours); \(mails) out")
   }
 
-  /// A person mended something: what waits is tried now. Nil: on every channel.
-  public func forgetTrouble(_ channel: String? = nil) {
+  /// Other settings or another time are in force: what waits is tried now, on every channel.
+  public func forgetTrouble() { (troubles, outages) = ([:], [:]) }
+
+  /// A person mended something, or thinks so: what waits is tried now. Nil: on every channel.
+  func askAgain(_ channel: String?) {
     if let channel { troubles[channel] = nil } else { troubles = [:] }
+  }
+
+  /// When a channel is asked next; nil where nothing waits for it.
+  public func nextAttempt(on channel: String) throws -> Instant? {
+    try store.nextAttempt(on: channel).map { max($0, troubles[channel]?.nextAttempt ?? $0) }
+  }
+
+  /// Why nothing goes out on a channel, in words.
+  func words(of trouble: ChannelTrouble, on channel: String) -> String {
+    "\(name(of: channel)) takes no mail since \(settings.time.iso(trouble.since)): \(trouble.reason)"
   }
 
   /// When a mail that waits is tried next; nil where it does not wait.

@@ -57,7 +57,7 @@ extension Engine {
     case .delivered(let reply):
       envelope.state = .delivered
       try store.update(envelope)
-      try tell(.delivered, .info, envelope, "delivered to \(mention(envelope.recipient)): \(reply)", now: now)
+      try tell(.delivered, .info, envelope, "delivered to \(taker(of: envelope)): \(reply)", now: now)
     case .failed(let reason): try fail(envelope, reason, now: now)
     case .deferred(let reason, let retryAt):
       try tryAgain(envelope, .deferred(reason), at: retryAt, now: now)
@@ -104,6 +104,13 @@ extension Engine {
     return attempt
   }
 
+  /// Who got a mail: for a trial one mailbox gets also what was written before.
+  private func taker(of envelope: Envelope) throws -> String {
+    let taker = mailbox(for: envelope.recipient)
+    guard taker != envelope.recipient else { return try mention(taker) }
+    return "\(try mention(taker)) in place of \(try mention(envelope.recipient))"
+  }
+
   // MARK: What was not accepted
 
   /// The mail is tried again at an instant or by the policy, unless it has waited for too long.
@@ -142,13 +149,15 @@ extension Engine {
     envelope.nextAttempt =
       isCause ? now + RetryPolicy.delay(afterRefusal: envelope.attempts, of: envelope.messageID) : now + 1
     try store.update(envelope)
-    let waiting = try store.pendingEnvelopes(on: channel)
+    let next = try nextAttempt(on: channel) ?? trouble.nextAttempt
+    // Those that are on their way will hear the same.
+    let waiting = try store.pendingEnvelopes(on: channel) + inFlight.count { $0.value == channel }
     let mails = waiting == 1 ? "1 mail waits" : "\(waiting) mails wait"
     let since = trouble.since == now ? "takes no mail" : "takes no mail since \(settings.time.iso(trouble.since))"
     try tell(
       .deferred, trouble.needsPerson ? .error : .warning, envelope,
-      "\(name(of: channel)) \(since), next attempt at \(settings.time.iso(trouble.nextAttempt)), \(mails): \(reason)",
-      because: Silence(.deferred, until: trouble.nextAttempt), isInStory: isNew, now: now)
+      "\(name(of: channel)) \(since), next attempt at \(settings.time.iso(next)), \(mails): \(reason)",
+      because: Silence(.deferred, until: next), isInStory: isNew, now: now)
     let aged = try store.agedEnvelopes(
       on: channel, madeUntil: now + -settings.queueLifetime, limit: Limits.expiriesPerCommit)
     if !aged.isEmpty { try expire(aged, reason, now: now) }

@@ -78,7 +78,8 @@ extension SQLiteStore {
   private func countsOfTables(_ database: Connection) throws -> [StoreHealth.Count] {
     try [
       ("records", "identity"), ("dossiers", "dossier"), ("follow-ups", "follow_up"), ("reminders", "reminder"),
-      ("mails", "envelope"), ("entries of history", "history"), ("held changes", "held_change"),
+      ("mails", "envelope"), ("entries of history", "history"),
+      ("held changes", "held_change WHERE counting = 0 AND decision IS NULL"),
     ].map { name, table in
       StoreHealth.Count(name: name, count: Int(try database.integer(.text("SELECT count(*) FROM \(table)")) ?? 0))
     }

@@ -200,7 +200,7 @@ extension SQLiteStore {
   /// Every look asks for mutes, and hardly anybody mutes. A store that is only read does not see when somebody does.
   private func mayHaveMutes() throws -> Bool {
     if let hasMutes, !isReadOnly { return hasMutes }
-    let found = try access { try $0.integer("SELECT EXISTS (SELECT 1 FROM mute)") != 0 }
+    let found = try access { try $0.integer("SELECT min(rule) IS NOT NULL FROM mute") != 0 }
     hasMutes = found
     return found
   }

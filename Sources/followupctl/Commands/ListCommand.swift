@@ -40,5 +40,6 @@ struct ListCommand: ParsableCommand {
         row.openedAt, row.nextAt ?? "–", row.people.joined(separator: ", "),
       ]
     }
+    if format == .table, let message = answer.message { Output.line(message) }
   }
 }

@@ -15,6 +15,9 @@ struct QueueCommand: ParsableCommand {
     @Option(help: "How many at most.") var limit = 1000
 
     mutating func run() throws {
+      guard limit >= 1 else {
+        throw Output.failure(.wrongUsage, "`--limit \(limit)` shows nothing", remedy: "write 1 or more")
+      }
       // Page by page, with other people's requests and mail between.
       var rows: [EnvelopeRow] = []
       var answer: ControlAnswer

@@ -12,7 +12,7 @@ extension EndToEnd {
           when status is active
           remind manager
           send immediately
-
+          subject "Call {name}"
         """
       let place = try Workplace(rules: rules)
       defer { place.close() }
