@@ -144,6 +144,15 @@ import Testing
     #expect(try team.run(until: "2026-11-30 12:00") == ["11-26 09:00 anna f1 0 days 1"])
   }
 
+  @Test func whoMutesAgainUntilAnEarlierDateHearsOfTheRecordThen() throws {
+    let team = try Team(
+      overdue("remind client.manager"), people + "invoice f1: client acme, due_on 2026-11-14, status open")
+    try team.command(.mute(reference, until: try date("2026-12-10")))
+    #expect(try team.run(until: "2026-11-25 12:00") == [])
+    try team.command(.mute(reference, until: try date("2026-11-27")))
+    #expect(try team.run(until: "2026-12-31 12:00") == ["11-27 09:00 anna f1 0 days 1"])
+  }
+
   @Test func aMistakeIsRefusedWithWhatToDo() throws {
     let team = try Team(overdue("remind client.manager"), f1)
     let unknown = try team.command(.done(.record(rule: "overdu", id: "f1"), note: nil))

@@ -126,6 +126,8 @@ extension Engine {
     try Refusal.catching {
       let end = date.map(settings.time.zone.startOfDay)
       try store.setMute(Mute(rule: rule, record: record, until: end))
+      // A mute that lasted longer may be what the dossier waits for: the look finds out.
+      if let dossier = try store.dossier(of: record) { try store.markDue(dossier, at: now) }
       let until = date.map { " until \($0)" } ?? ""
       if let followUp, followUp.isOpen {
         try leaveOutWaiting(of: followUp, Silence(.muted, until: end), at: now)
