@@ -49,6 +49,8 @@ def looked_at_store(shop):
         with Stopped(shop, part, FIRST) as daemon:
             daemon.wait_until_ready()
             daemon.wait_until_caught_up()
+            if daemon.follow_ups() == 0:
+                raise ValueError("the records were not looked at")
         part.rename(looked)
     return looked
 
@@ -67,7 +69,8 @@ class Stopped:
 
     def __init__(self, shop, store, day):
         self.shop, self.store, self.day = shop, store, day
-        self.noon = int(calendar.timegm((day.year, day.month, day.day, 12, 0, 0)))
+        # It is noon for every program that starts, and later for one that has run a while.
+        self.afternoon = int(calendar.timegm((day.year, day.month, day.day, 13, 0, 0)))
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -108,9 +111,9 @@ class Stopped:
             peak = max(peak, anonymous_bytes(self.process.pid))
             if self.process.poll() is not None:
                 raise ValueError("followupd ended")
-            due, = db.execute("SELECT count(*) FROM (SELECT 1 FROM dossier WHERE due <= ? LIMIT 1)", (self.noon,)).fetchone()
+            due, = db.execute("SELECT count(*) FROM (SELECT 1 FROM dossier WHERE due <= ? LIMIT 1)", (self.afternoon,)).fetchone()
             waiting, = db.execute(
-                "SELECT count(*) FROM (SELECT 1 FROM reminder WHERE state = 'waiting' AND moment <= ? LIMIT 1)", (self.noon,)).fetchone()
+                "SELECT count(*) FROM (SELECT 1 FROM reminder WHERE state = 'waiting' AND moment <= ? LIMIT 1)", (self.afternoon,)).fetchone()
             if due + waiting == 0:
                 db.close()
                 return time.perf_counter() - self.began, peak
@@ -122,10 +125,16 @@ class Stopped:
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
     def mails(self):
+        return self.count("envelope")
+
+    def follow_ups(self):
+        return self.count("follow_up")
+
+    def count(self, table):
         db = sqlite3.connect(f"file:{self.store}?mode=ro", uri=True)
-        mails, = db.execute("SELECT count(*) FROM envelope").fetchone()
+        count, = db.execute(f"SELECT count(*) FROM {table}").fetchone()
         db.close()
-        return mails
+        return count
 
 
 class Sink(socketserver.StreamRequestHandler):
