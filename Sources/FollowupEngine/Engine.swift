@@ -103,17 +103,19 @@ public final class Engine {
   private func tick(now: Instant) throws {
     if try rankSegments(now: now) { return try submitEnvelopes(now: now) }
     if try carryOutDecisions(now: now) { return try submitEnvelopes(now: now) }
-    var looks = try lookAtMarked(now: now)
-    let due = try store.dueDossiers(until: now, limit: Limits.looksPerCommit - looks)
-    for dossier in due { try look(at: dossier, now: now) }
-    looks += due.count
-    if looks < Limits.looksPerCommit {
+    let looks = try lookAtMarked(now: now)
+    for dossier in try store.dueDossiers(until: now, limit: Limits.looksPerCommit - looks) {
+      try look(at: dossier, now: now)
+    }
+    if try areAllLookedAt(until: now) {
       try finishCounting(now: now)
-      if try store.nextDue().map({ $0 > now }) ?? true { try sendWhatIsDue(now: now) }
+      if try areAllLookedAt(until: now) { try sendWhatIsDue(now: now) }
     }
     if try store.nextOccasion().map({ $0 <= now }) ?? false, try isAllSaid(until: now) { try keepOccasions(now: now) }
     try submitEnvelopes(now: now)
   }
+
+  private func areAllLookedAt(until now: Instant) throws -> Bool { try store.nextDue().map { $0 > now } ?? true }
 
   private func isAllSaid(until now: Instant) throws -> Bool {
     try earliest(store.nextDue(), store.nextMoment()).map { $0 > now } ?? true

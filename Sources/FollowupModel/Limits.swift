@@ -39,8 +39,10 @@ public enum Limits {
   public static let dossiersPerBatch = 256
   /// Looks of one transaction.
   public static let looksPerCommit = 512
+  /// Due dossiers that are taken in the order in which they lie in the store, where they are more than one transaction's.
+  public static let dossiersDueTogether = 65_536
   /// Records that are scored for a segment in one transaction.
-  public static let scoresPerCommit = 1000
+  public static let scoresPerCommit = 4000
   /// Follow-ups of a held change that are freed or closed in one transaction.
   public static let followUpsPerCommit = 1000
   /// Records of a change set that are written before their dossiers are marked.

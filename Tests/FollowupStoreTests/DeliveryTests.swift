@@ -20,12 +20,6 @@ private func envelope(_ reminders: [Reminder.Identity], isFallback: Bool = false
     createdAt: at(100), reminders: reminders, isFallback: isFallback)
 }
 
-extension SQLiteStore {
-  fileprivate func doing<Result>(_ body: (SQLiteStore) throws -> Result) throws -> Result {
-    try transaction { try body(self) }
-  }
-}
-
 @Test func aFollowUpComesBackAsItWas() throws {
   let store = try SQLiteStore.inMemory()
   var followUp = FollowUp(rule: "late", record: f1, dossier: acme, openedAt: at(10))
@@ -234,39 +228,6 @@ extension SQLiteStore {
   #expect(try store.doing { try $0.retryAll(at: at(200)) } == 2)
   #expect(try store.envelopesToSend(on: "mail", until: at(200), limit: 9).map(\.number) == [2, 3])
   #expect(try store.envelopes(inStates: ["failed"], limit: 9).map(\.number) == [4])
-}
-
-@Test func theDueIndexKeepsTheEarlierInstant() throws {
-  let store = try SQLiteStore.sample(client("acme"), client("beta"))
-  try store.doing { store in
-    try store.markDue(acme, at: at(50))
-    try store.markDue(acme, at: at(60))
-    try store.setDue(dossier("client", "beta"), at: at(70))
-    try store.markDue(dossier("client", "gone"), at: at(10))
-  }
-  #expect(try store.nextDue() == at(10))
-  #expect(
-    try store.dueDossiers(until: at(60), limit: 9) == [
-      DueDossier(dossier: dossier("client", "gone"), at: at(10)), DueDossier(dossier: acme, at: at(50)),
-    ])
-  #expect(try store.dueDossiers(until: at(99), limit: 1).count == 1)
-  try store.doing { store in
-    try store.setDue(dossier("client", "gone"), at: nil)
-    try store.setDue(acme, at: at(80))
-    try store.markEverythingDue(at: at(75))
-  }
-  #expect(try store.dueDossiers(until: at(99), limit: 9).map(\.at) == [at(70), at(75)])
-  #expect(try store.counts().dossiers == 2)
-}
-
-@Test func aDossierWhoseLastRecordWentIsStillLookedAt() throws {
-  let store = try SQLiteStore.sample(client("acme"))
-  try store.doing { store in
-    try store.markDue(acme, at: at(5))
-    _ = try store.write([.delete(RecordKey("client", "acme"))], owner: .imported)
-  }
-  #expect(try store.dueDossiers(until: at(5), limit: 9).map(\.dossier) == [acme])
-  #expect(try store.counts().dossiers == 0)
 }
 
 @Test func historyMutesAndSourcesAreKept() throws {

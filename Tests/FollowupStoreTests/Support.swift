@@ -108,6 +108,11 @@ extension SQLiteStore {
     return store
   }
 
+  /// Runs `body` in a transaction.
+  func doing<Result>(_ body: (SQLiteStore) throws -> Result) throws -> Result {
+    try transaction { try body(self) }
+  }
+
   @discardableResult
   func put(
     _ records: [Record], owner: Owner = .imported

@@ -184,7 +184,7 @@ public protocol Store: AnyObject {
   func markEverythingDue(at: Instant) throws
   /// Replaces the dossier's next instant; nil takes it out of the index.
   func setDue(_ dossier: DossierKey, at: Instant?) throws
-  /// The earliest dossiers whose instant is at or before `until`.
+  /// Dossiers whose instant is at or before `until`: the earliest first; where they are more than `limit`, any of them.
   func dueDossiers(until: Instant, limit: Int) throws -> [DueDossier]
   func nextDue() throws -> Instant?
   /// When a dossier is to be looked at; nil where it is not.

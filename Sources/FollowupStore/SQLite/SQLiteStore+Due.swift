@@ -36,14 +36,37 @@ extension SQLiteStore {
   }
 
   public func dueDossiers(until: Instant, limit: Int) throws -> [DueDossier] {
-    try access { database in
-      try database.rows(
-        "SELECT type, id, due FROM dossier WHERE due <= ? ORDER BY due, number LIMIT ?", [until.second, limit]
-      ) { row in
-        DueDossier(
-          dossier: try dossierKey(type: row.count(0), id: row.text(1)), at: Instant(second: try row.integer(2)))
+    guard limit > 0 else { return [] }
+    return try access { database in
+      let earliest = try database.rows(
+        "SELECT type, id, due FROM dossier WHERE due <= ? ORDER BY due, number LIMIT ?", [until.second, limit + 1],
+        dueDossier)
+      guard earliest.count > limit else {
+        dueTogether = []
+        return earliest
+      }
+      while true {
+        if dueTogether.isEmpty { dueTogether = try numbersDue(until: until, database).sorted()[...] }
+        let numbers = Array(dueTogether.prefix(limit))
+        dueTogether.removeFirst(numbers.count)
+        // Some may have been looked at meanwhile.
+        let due = try database.rows(
+          """
+          SELECT type, id, due FROM dossier WHERE number IN (SELECT value FROM json_each(?)) AND due <= ? ORDER BY number
+          """, [json(any: numbers), until.second], dueDossier)
+        if !due.isEmpty { return due }
       }
     }
+  }
+
+  private func numbersDue(until: Instant, _ database: Connection) throws -> [Int64] {
+    try database.rows(
+      "SELECT number FROM dossier WHERE due <= ? ORDER BY due LIMIT ?", [until.second, Limits.dossiersDueTogether]
+    ) { try $0.integer(0) }
+  }
+
+  private func dueDossier(_ row: Row) throws -> DueDossier {
+    DueDossier(dossier: try dossierKey(type: row.count(0), id: row.text(1)), at: Instant(second: try row.integer(2)))
   }
 
   /// How many dossiers are to be looked at by an instant.

@@ -31,6 +31,9 @@ public final class SQLiteStore: Store {
   var lastFollowUp: Int64?
   /// Whether anything is muted; nil: the table knows. Goes back with a transaction that is undone.
   var hasMutes: Bool?
+  /// The numbers of dossiers that are due and come next. After a stop a whole store may be due; in the order in which they
+  /// fell due, each would be read and written somewhere else, so very many are taken in the order in which they lie.
+  var dueTogether: ArraySlice<Int64> = []
   private var isClosed = false
   /// Whether `access` is under way.
   private var isOnQueue = false
@@ -193,7 +196,7 @@ public final class SQLiteStore: Store {
       return try access { try $0.transaction(isReadOnly: isReadOnly, body) }
     } catch {
       catalog = before
-      (lastFollowUp, hasMutes) = (nil, nil)
+      (lastFollowUp, hasMutes, dueTogether) = (nil, nil, [])
       throw error
     }
   }
