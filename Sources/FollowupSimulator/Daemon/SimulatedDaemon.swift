@@ -100,8 +100,10 @@ final class SimulatedDaemon {
     try settle()
   }
 
-  func write(_ write: RecordWrite) throws {
-    try handle(.changes(ChangeSet(owner: .source("team"), writes: [write])))
+  func write(_ writes: RecordWrite...) throws { try write(writes) }
+
+  func write(_ writes: [RecordWrite]) throws {
+    try handle(.changes(ChangeSet(owner: .source("team"), writes: writes)))
     try settle()
   }
 
@@ -283,18 +285,21 @@ final class SimulatedDaemon {
   private static func generation(
     _ rules: TeamRules, _ team: TeamSettings, _ zones: TeamZones, _ canary: Canary?
   ) throws -> Generation {
-    let checked = RuleChecker.check([SourceText(file: "team.rules", text: rules.text)])
+    let text = team.calendarText + rules.text
+    let checked = RuleChecker.check([SourceText(file: "team.rules", text: text)])
     guard let set = checked.rules else {
-      throw RunFault(description: checked.diagnostics.map(\.description).joined(separator: "\n") + rules.text)
+      throw RunFault(description: checked.diagnostics.map(\.description).joined(separator: "\n") + text)
     }
+    let isUsual = team.calendarText.isEmpty || canary == .knowsNoHolidays
+    let calendar = try set.calendar(isUsual ? nil : TeamSettings.calendar)
     let settings = Settings(
-      time: TeamTime(zone: zones.team), zoneNamed: { canary == .knowsOneZone ? nil : zones.named($0) },
-      window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay), holdAbove: 0,
+      time: TeamTime(zone: zones.team, calendar: calendar), zoneNamed: { canary == .knowsOneZone ? nil : zones.named($0) },
+      window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay), holdAbove: canary == .holdsNothing ? 0 : team.holdAbove,
       rulesOwner: TeamSettings.owner, fallback: TeamSettings.fallback, dailyCap: team.dailyCap,
       redirect: team.isTrial ? TeamSettings.pilot : nil,
       weeklySummary: team.summarises ? Window(at: TimeOfDay(second: 8 * 3600), days: .weekdays([.monday])) : nil,
       mailDomain: "example.com")
-    return Generation(rules: set, settings: settings, files: ["team.rules": rules.text])
+    return Generation(rules: set, settings: settings, files: ["team.rules": text])
   }
 }
 

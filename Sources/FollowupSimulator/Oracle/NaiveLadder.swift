@@ -27,6 +27,8 @@ struct NaiveLadder {
   var openedAt: Instant
   var hour: Int
   var zone: Zone
+  /// Nil where all days are alike.
+  var workingDays: NaiveDays?
 
   init?(_ key: NaiveTeam.Key, _ team: NaiveTeam, openedAt: Instant) {
     let rules = team.rules
@@ -46,6 +48,7 @@ struct NaiveLadder {
       steps = [Step(after: 0, rungs: rungs, zone: zone)]
     }
     (self.openedAt, hour, self.zone) = (openedAt, rules.hour, team.zones.team)
+    workingDays = rules.countsWorkingDays ? team.days : nil
   }
 
   /// What should have been sent up to and at an instant.
@@ -80,7 +83,7 @@ struct NaiveLadder {
         let start = opened + step.after
         let next = index + 1 < steps.count ? opened + steps[index + 1].after : Int.max
         guard day >= start, day < next, day > opened || index > 0 else { continue }
-        let isDue = day == start || step.rungs.everyDays.map { (day - start) % $0 == 0 } ?? false
+        let isDue = day == start || step.rungs.everyDays.map { isRung(day, from: start, every: $0) } ?? false
         let at = zone.startOfDay(CivilDate(dayNumber: day))
         if isDue, at <= end { dues.append((at, index)) }
       }
@@ -88,11 +91,18 @@ struct NaiveLadder {
     return dues
   }
 
+  private func isRung(_ day: Int, from start: Int, every count: Int) -> Bool {
+    guard let workingDays else { return (day - start) % count == 0 }
+    return workingDays.isWorking(day) && workingDays.count(after: start, through: day) % count == 0
+  }
+
   /// The first window at or after an instant.
   private func window(_ instant: Instant, _ zone: Zone) -> Instant {
-    let day = zone.date(at: instant)
-    let today = zone.instant(of: day, at: TimeOfDay(second: hour * 3600))
-    return today >= instant
-      ? today : zone.instant(of: CivilDate(dayNumber: day.dayNumber + 1), at: TimeOfDay(second: hour * 3600))
+    var day = zone.date(at: instant).dayNumber
+    while true {
+      let window = zone.instant(of: CivilDate(dayNumber: day), at: TimeOfDay(second: hour * 3600))
+      if window >= instant, workingDays?.isWorking(day) ?? true { return window }
+      day += 1
+    }
   }
 }

@@ -31,10 +31,13 @@ struct NaiveTeam {
     var lived: Instant
     /// Whose it is, or was last.
     var client: Int?
+    /// Whether it waits for a person to let it speak.
+    var isHeld = false
   }
 
   let settings: TeamSettings
   let zones: TeamZones
+  let days: NaiveDays
   private(set) var now: Instant
   /// The latest instant that was lived through.
   private(set) var lived: Instant
@@ -55,6 +58,7 @@ struct NaiveTeam {
 
   init(rules: TeamRules, settings: TeamSettings, zones: TeamZones, at start: Instant) {
     (self.rules, self.settings, self.zones, now, lived) = (rules, settings, zones, start, start)
+    days = NaiveDays(settings)
     weeks = NaiveWeeks(settings, zones, from: start)
   }
 
@@ -87,9 +91,9 @@ struct NaiveTeam {
     let isBehind = today < zones.team.date(at: lived).dayNumber
     let before = Set(open.keys)
     switch happening {
-    case .invoice(let number, let client, let days, let isOpen):
-      if invoices[number].map({ $0.client != client }) ?? false { noteOtherPeople() }
-      invoices[number] = Invoice(client: client, due: today + days, isOpen: isOpen)
+    case .invoice(let row): take(row)
+    case .file(let rows): rows.forEach { take($0) }
+    case .decide: break
     case .removeInvoice(let number): invoices[number] = nil
     case .client(let number, let manager, let isOnHold):
       if clients[number]?.manager != manager { noteOtherPeople() }
@@ -110,6 +114,30 @@ struct NaiveTeam {
     if isBehind { noteUncertain(before) }
     look()
   }
+
+  private mutating func take(_ row: Happening.InvoiceRow) {
+    if invoices[row.number].map({ $0.client != row.client }) ?? false { noteOtherPeople() }
+    invoices[row.number] = Invoice(client: row.client, due: today + row.dueInDays, isOpen: row.isOpen)
+  }
+
+  /// These are held, and no others. What is held, or was, follows no ladder from its beginning.
+  mutating func hold(_ keys: Set<Key>) {
+    for (key, one) in open where one.isHeld || keys.contains(key) {
+      open[key]?.isHeld = keys.contains(key)
+      open[key]?.isUndisturbed = false
+    }
+  }
+
+  /// A person closes what was held, and its rules leave these records alone.
+  mutating func discard(_ keys: some Sequence<Key>) {
+    for key in keys {
+      close(key)
+      mutes[key] = .some(nil)
+    }
+  }
+
+  /// Whether nothing but time and people decides what is said of a follow-up.
+  func isSpokenOf(_ key: Key) -> Bool { !isExcepted(key) && !isMuted(key) }
 
   /// Takes over what the daemon found where both answers will do.
   mutating func settle(_ key: Key, openSince since: Instant?) {
@@ -252,7 +280,8 @@ struct NaiveTeam {
     if key.rule == "busy" { return keyClients.contains(key.number) }
     guard let invoice = invoices[key.number], invoice.isOpen else { return false }
     if key.rule == "soon" { return (0...(rules.soonDays ?? 0)).contains(invoice.due - day) }
-    return day - invoice.due > (rules.overdue?.moreThanDays ?? 0)
+    let grace = rules.overdue?.moreThanDays ?? 0
+    return day > (rules.countsWorkingDays ? days.day(grace, after: invoice.due) : invoice.due + grace)
   }
 
   /// The clients with the most invoices that are open and fell due lately; of two with as many the first.

@@ -41,7 +41,7 @@ struct NaiveWeeks {
 
   mutating func say(_ team: NaiveTeam) {
     func isHers(_ client: Int?) -> Bool { client.flatMap { team.clients[$0]?.manager } != nil }
-    let open = team.open.filter { isHers(team.client(of: $0.key)) }.values
+    let open = team.open.filter { isHers(team.client(of: $0.key)) && !$0.value.isHeld }.values
     let over = closed.filter { $0.at > since && isHers($0.client) }
     let summary = Summary(
       at: team.now, opened: open.count { $0.since > since } + over.count { $0.openedAt > since }, closed: over.count,

@@ -53,6 +53,7 @@ extension Promises {
         made.leapsToldAt.insert(envelope.createdAt)
       }
       try everyMailGoesToItsMailbox(envelope, daemon)
+      try nothingHeldIsSaid(envelope)
       guard !envelope.isFallback, !envelope.reminders.isEmpty else { continue }
       try whoAnswersNowGetsIt(envelope, team, daemon)
       try theDailyCapIsKept(envelope, team)

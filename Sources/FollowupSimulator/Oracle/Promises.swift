@@ -13,6 +13,8 @@ struct Promises {
   private var counts: [String: Int] = [:]
   /// What is remembered of the mails that were made.
   var made = MadeMails()
+  /// What is remembered of what is held.
+  var heldBack = HeldBack()
 
   /// After each happening, with nothing left to do.
   mutating func check(_ daemon: SimulatedDaemon, _ team: inout NaiveTeam) throws {
@@ -41,6 +43,7 @@ struct Promises {
     guard case .record(let rule, let id) = reference,
       let followUp = try daemon.store.followUp(rule: rule, record: TeamRules.record(of: rule, id.text))
     else { return }
+    noteAnswer(followUp)
     switch answer {
     case .done where followUp.isOpen:
       let recheck: Int64 = rule == "overdue" ? 3 : 7

@@ -62,7 +62,7 @@ public struct Run {
     clock = NaiveClock(at: start)
     team = NaiveTeam(rules: script.rules, settings: script.team, zones: zones, at: start)
     for write in Staff.writes(script.team) { try daemon.write(write) }
-    for client in 1...3 { try apply(.client(client, manager: client == 3 ? nil : "anna", isOnHold: false)) }
+    for client in 1...3 { try play(.client(client, manager: client == 3 ? nil : "anna", isOnHold: false)) }
   }
 
   private mutating func play(_ lines: [Line]) throws {
@@ -84,7 +84,7 @@ public struct Run {
       try promises.checkMail(daemon, team)
       try promises.checkTime(daemon, clock, wasLeapt: wasLeapt)
       let handover = try promises.handover(of: line.happening, daemon, team)
-      try apply(line.happening)
+      try play(line.happening)
       daemon.endTrouble()
       try promises.checkMail(daemon, team)
       try promises.checkHandover(handover, daemon)
@@ -98,6 +98,12 @@ public struct Run {
     try promises.checkMail(daemon, team)
     try promises.check(daemon, &team)
     try promises.checkTheEnd(daemon)
+  }
+
+  private mutating func play(_ happening: Happening) throws {
+    let open = Set(team.open.keys)
+    try apply(happening)
+    try promises.checkHolding(Set(team.open.keys).subtracting(open), daemon, &team)
   }
 
   /// Somebody moves the clock, and the naive team finds itself at another time.
@@ -115,15 +121,12 @@ public struct Run {
 
   private mutating func apply(_ happening: Happening) throws {
     switch happening {
-    case .invoice(let number, let client, let days, let isOpen):
-      let due = CivilDate(dayNumber: team.today + days)
-      try daemon.write(
-        .put(
-          Record(
-            key: RecordKey("invoice", RecordID("f\(number)")),
-            values: [
-              .link(RecordKey("client", RecordID("c\(client)"))), .date(due), .choice(isOpen ? "open" : "paid"),
-            ])))
+    case .invoice(let row): try daemon.write(.put(record(row)))
+    case .file(let rows): try daemon.write(rows.map { .put(record($0)) })
+    case .decide(let decision):
+      if let change = try promises.change(toDecide: decision, daemon) {
+        try daemon.command(decision.command(change.number))
+      }
     case .removeInvoice(let number): try daemon.write(.delete(RecordKey("invoice", RecordID("f\(number)"))))
     case .client(let number, let manager, let isOnHold):
       let link = manager.map { Value.link(RecordKey("employee", RecordID($0))) }
@@ -149,6 +152,25 @@ public struct Run {
     case .rules(let rules): try daemon.adopt(rules)
     }
     team.apply(happening)
+  }
+
+  private func record(_ row: Happening.InvoiceRow) -> Record {
+    Record(
+      key: RecordKey("invoice", RecordID("f\(row.number)")),
+      values: [
+        .link(RecordKey("client", RecordID("c\(row.client)"))), .date(CivilDate(dayNumber: team.today + row.dueInDays)),
+        .choice(row.isOpen ? "open" : "paid"),
+      ])
+  }
+}
+
+extension Happening.Decision {
+  fileprivate func command(_ change: Int64) -> Command {
+    switch self {
+    case .release: return .release(change: change, fromToday: false)
+    case .releaseFromToday: return .release(change: change, fromToday: true)
+    case .discard: return .discard(change: change)
+    }
   }
 }
 

@@ -21,6 +21,8 @@ public enum Canary: String, CaseIterable, Sendable {
   case ranksOnlyOnce, ranksNoNewDay
   case ignoresTheCap, writesAroundThePilot
   case tellsOnlyTheFormer, tellsTheWeekAfterADay
+  /// Of calendars, and of what is held.
+  case knowsNoHolidays, holdsNothing, forgetsWhatIsKnown
   /// A disk that says "synced" and has not; only on a disk.
   case syncsNothing
 
@@ -42,7 +44,8 @@ public enum Canary: String, CaseIterable, Sendable {
     case .ignoresTheCap: return IgnoresTheCap(inner)
     case .writesAroundThePilot: return WritesAroundThePilot(inner)
     case .tellsTheWeekAfterADay: return TellsTheWeekAfterADay(inner)
-    case .believesEveryClock, .knowsOneZone, .tellsOnlyTheFormer, .syncsNothing: return StoreProxy(inner)
+    case .forgetsWhatIsKnown: return ForgetsWhatIsKnown(inner)
+    case .believesEveryClock, .knowsOneZone, .tellsOnlyTheFormer, .knowsNoHolidays, .holdsNothing, .syncsNothing: return StoreProxy(inner)
     }
   }
 }
@@ -156,5 +159,13 @@ private final class TellsTheWeekAfterADay: StoreProxy {
     var occasion = occasion
     occasion.nextAt = min(occasion.nextAt, occasion.since + 86_400)
     try super.setOccasion(occasion)
+  }
+}
+
+private final class ForgetsWhatIsKnown: StoreProxy {
+  override func update(_ followUp: FollowUp) throws {
+    var followUp = followUp
+    if followUp.isKnown { followUp.acknowledged = nil }
+    try super.update(followUp)
   }
 }

@@ -8,7 +8,7 @@ public enum Happening: Hashable, Sendable {
     case acknowledge, snooze, done, reopen, mute, unmute
   }
 
-  case invoice(Int, client: Int, dueInDays: Int, isOpen: Bool)
+  case invoice(InvoiceRow)
   case removeInvoice(Int)
   case client(Int, manager: String?, isOnHold: Bool)
   case removeClient(Int)
@@ -16,6 +16,21 @@ public enum Happening: Hashable, Sendable {
   /// `days`: until when, for a snooze or a mute.
   case answer(Answer, rule: String, id: String, days: Int)
   case rules(TeamRules)
+  /// A file of invoices, which come as one change.
+  case file([InvoiceRow])
+  /// About the oldest change that is held.
+  case decide(Decision)
+
+  public struct InvoiceRow: Hashable, Sendable {
+    public var number: Int
+    public var client: Int
+    public var dueInDays: Int
+    public var isOpen: Bool
+  }
+
+  public enum Decision: String, Hashable, Sendable, CaseIterable {
+    case release, releaseFromToday, discard
+  }
 }
 
 /// What goes wrong, or not, on the way to the next happening.
@@ -82,6 +97,38 @@ public struct Script: Hashable, Sendable {
         hours: random.pick([0, 1, 5, 11, 24, 24, 30, 49, 120]), trouble: Script.trouble(&random, usesDisk),
         server: (0..<3).map { _ in random.pick(MailScript.Answer.usual) }, happening: Script.happening(&random))
     }
+    // Drawn apart, so that the other teams of former seeds live as before.
+    var habits = SeededGenerator(seed: ~seed)
+    if habits.once(in: 3) { countWorkingDays(&habits) }
+    if habits.once(in: 3) { holdBack(&habits) }
+  }
+
+  private mutating func countWorkingDays(_ random: inout SeededGenerator) {
+    team.takeHolidays(&random)
+    rules.countsWorkingDays = true
+    for index in lines.indices {
+      guard case .rules(var changed) = lines[index].happening else { continue }
+      changed.countsWorkingDays = random.once(in: 2)
+      lines[index].happening = .rules(changed)
+    }
+  }
+
+  private mutating func holdBack(_ random: inout SeededGenerator) {
+    team.holdAbove = random.pick([1, 2, 3])
+    for index in lines.indices {
+      switch random.below(8) {
+      case 0, 1:
+        let numbers = (1...4).filter { _ in !random.once(in: 3) }
+        lines[index].happening = .file(numbers.map { Script.row($0, 1 + random.below(3), &random) })
+      case 2, 3: lines[index].happening = .decide(random.pick(Happening.Decision.allCases))
+      default: break
+      }
+    }
+  }
+
+  private static func row(_ number: Int, _ client: Int, _ random: inout SeededGenerator) -> Happening.InvoiceRow {
+    Happening.InvoiceRow(
+      number: number, client: client, dueInDays: random.pick([-9, -5, -3, -1, 0, 1, 3]), isOpen: !random.once(in: 4))
   }
 
   private static func trouble(_ random: inout SeededGenerator, _ usesDisk: Bool) -> Trouble {
@@ -105,8 +152,7 @@ public struct Script: Hashable, Sendable {
     let (client, invoice) = (1 + random.below(3), 1 + random.below(4))
     switch random.below(20) {
     case 0...7:
-      return .invoice(
-        invoice, client: client, dueInDays: random.pick([-9, -5, -3, -1, 0, 1, 3]), isOpen: !random.once(in: 4))
+      return .invoice(row(invoice, client, &random))
     case 8: return .removeInvoice(invoice)
     case 9, 10: return .client(client, manager: random.pick(["anna", "boris", nil]), isOnHold: random.once(in: 3))
     case 11: return random.once(in: 3) ? .removeClient(client) : .removeInvoice(invoice)

@@ -8,9 +8,9 @@ public struct Rungs: Hashable, Sendable {
   public var everyDays: Int?
   public var atMost: Int?
 
-  var phrase: String {
+  func phrase(_ unit: String) -> String {
     guard let everyDays else { return "once" }
-    return "every \(everyDays == 1 ? "day" : "\(everyDays) days")" + (atMost.map { " at most \($0) times" } ?? "")
+    return "every \(everyDays == 1 ? unit : "\(everyDays) \(unit)s")" + (atMost.map { " at most \($0) times" } ?? "")
   }
 }
 
@@ -43,6 +43,8 @@ public struct TeamRules: Hashable, Sendable {
   public var busy: Busy?
   /// The hour of every rule's window.
   public var hour: Int
+  /// Steps repeat in working days, invoices are overdue in working days, and windows are on working days.
+  public var countsWorkingDays = false
 
   /// What the records are.
   static let records = """
@@ -69,16 +71,17 @@ public struct TeamRules: Hashable, Sendable {
 
   /// The whole rule file.
   public var text: String {
-    let send = "send at \(hour < 10 ? "0" : "")\(hour):00"
+    let send = "send at \(hour < 10 ? "0" : "")\(hour):00\(countsWorkingDays ? " on working days" : "")"
+    let day = countsWorkingDays ? "working day" : "day"
     var text = Self.records
     if let overdue {
       text += """
         rule overdue
           for each invoice
-          when status is open and due_on is more than \(overdue.moreThanDays) days ago
+          when status is open and due_on is more than \(overdue.moreThanDays) \(day)s ago
           \(overdue.isExceptedOnHold ? "unless client.on_hold" : "priority high")
-          remind client.manager \(overdue.first.phrase)
-          \(overdue.secondAfter.map { "after \($0) days remind client.manager.head \(overdue.second.phrase)" } ?? "")
+          remind client.manager \(overdue.first.phrase(day))
+          \(overdue.secondAfter.map { "after \($0) days remind client.manager.head \(overdue.second.phrase(day))" } ?? "")
           \(send)
           if late \(overdue.skipsLate ? "skip" : "send")
           recheck after 3 days
@@ -102,7 +105,7 @@ public struct TeamRules: Hashable, Sendable {
         rule quiet
           for each client
           when none(invoices where status is open)
-          remind manager \(quiet.phrase)
+          remind manager \(quiet.phrase(day))
           \(send)
           subject "quiet {name}"
 
@@ -115,7 +118,7 @@ public struct TeamRules: Hashable, Sendable {
         rule busy
           for each client
           when client is in key_clients
-          remind manager \(busy.rungs.phrase)
+          remind manager \(busy.rungs.phrase(day))
           \(send)
           subject "busy {name}"
 

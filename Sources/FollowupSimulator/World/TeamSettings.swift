@@ -17,6 +17,11 @@ public struct TeamSettings: Hashable, Sendable {
   public var isTrial: Bool
   /// Whether heads get a summary every Monday at eight.
   public var summarises: Bool
+  /// Follow-ups that one change opens before a person is asked; 0: any number.
+  public var holdAbove = 0
+  /// Days off beside Saturdays and Sundays, and days on among those.
+  public var holidays: Set<CivilDate> = []
+  public var workingWeekends: Set<CivilDate> = []
 
   static let pilot = "pilot@example.com"
   static let fallback = "fallback@example.com"
@@ -35,6 +40,26 @@ public struct TeamSettings: Hashable, Sendable {
       isTrial: random.once(in: 4), summarises: random.once(in: 2))
   }
 
+  /// Some days around the beginning are holidays, and some weekends are worked through.
+  mutating func takeHolidays(_ random: inout SeededGenerator) {
+    for day in start.dayNumber - 10..<start.dayNumber + 60 {
+      let date = CivilDate(dayNumber: day)
+      let isWeekend = [.saturday, .sunday].contains(date.weekday)
+      guard random.once(in: isWeekend ? 10 : 6) else { continue }
+      if isWeekend { workingWeekends.insert(date) } else { holidays.insert(date) }
+    }
+  }
+
+  /// The calendar as a rule file declares it; where it has no days of its own, the usual one.
+  var calendarText: String {
+    guard !holidays.isEmpty || !workingWeekends.isEmpty else { return "" }
+    return "calendar \(TeamSettings.calendar)\n  weekend saturday, sunday\n"
+      + holidays.sorted().map { "  holiday \($0)\n" }.joined()
+      + workingWeekends.sorted().map { "  working \($0)\n" }.joined()
+  }
+
+  static let calendar = "office"
+
   /// Clocks that change at night, in spring where others do in autumn, by half an hour, at midnight, and never.
   private static let places = [
     "Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "Asia/Kolkata",
@@ -52,6 +77,7 @@ extension TeamSettings: CustomStringConvertible {
     let others = zones.sorted { $0.key < $1.key }.map { "\($0) in \($1)" }.joined(separator: ", ")
     return "from \(start) in \(zone)\(others.isEmpty ? "" : ", \(others)"), daily cap \(dailyCap)"
       + (isTrial ? ", a trial" : "") + (summarises ? ", with summaries" : "")
+      + (holdAbove > 0 ? ", holding back above \(holdAbove)" : "") + "\n\(calendarText)"
   }
 }
 
