@@ -64,6 +64,18 @@ import Testing
     #expect(try team.run(until: "2026-11-16 12:00").count == 4)
   }
 
+  @Test func whatIsHeldStaysHeldWhenTheClockIsSetBack() throws {
+    let team = try team(4)
+    try team.put(Team.invoices(5))
+    try team.run(until: "2026-11-18 12:00")
+    try team.put("invoice f1: client acme, due_on 2026-11-14, status open")
+    // By this clock f1 is not overdue yet; it was, and is held.
+    try team.set(clock: "2026-11-17 12:00")
+    try team.put("client acme: name ACME Ltd, manager anna")
+    #expect(try team.open() == (1...5).map { "overdue f\($0) held" })
+    #expect(try team.run(until: "2026-11-20 12:00") == [])
+  }
+
   @Test func aRuleChangeThatOpensTooManyIsHeldAsWell() throws {
     let team = try team(4)
     try team.put(Team.invoices(4))

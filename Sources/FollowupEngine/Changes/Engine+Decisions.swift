@@ -76,6 +76,8 @@ extension Engine {
     var followUp = followUp
     switch decision.word {
     case .goOn:
+      // As if it had never waited.
+      followUp.handledUntil = followUp.openedAt + -1
       try free(followUp, at: followUp.openedAt)
     case .remind:
       // One reminder of the step then reached, as when a snooze ends.

@@ -10,8 +10,9 @@ extension Engine {
   func advance(_ strand: inout Strand, at instant: Instant) throws -> Instant? {
     guard var followUp = strand.followUp else { return nil }
     let match = strand.match
-    strand.isStill = followUp.heldBy != nil || match.rule.isPaused(at: instant, settings.time)
+    // Held, it lives on: what it lived through stays so where the clock is set back. Its release begins where it says.
     if followUp.heldBy != nil { return nil }
+    strand.isStill = match.rule.isPaused(at: instant, settings.time)
     let ladder = Ladder(steps: match.rule.steps, openedAt: followUp.openedAt, time: settings.time)
     if strand.isStill {
       try noteWaiting(followUp, match, ladder, at: instant)

@@ -15,7 +15,7 @@ struct Strand {
   var verdict: Verdict?
   /// The next instant at which anything can change.
   var next: Instant?
-  /// Nothing of it may be said now and nothing counts as dealt with: it is held, or its rule is paused.
+  /// Nothing of it may be said now and nothing counts as dealt with: its rule is paused.
   var isStill = false
   /// Reminders that are due in this look and not stored yet.
   private(set) var unstored: [Reminder] = []
