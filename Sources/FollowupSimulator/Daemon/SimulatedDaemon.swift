@@ -293,8 +293,10 @@ final class SimulatedDaemon {
     let isUsual = team.calendarText.isEmpty || canary == .knowsNoHolidays
     let calendar = try set.calendar(isUsual ? nil : TeamSettings.calendar)
     let settings = Settings(
-      time: TeamTime(zone: zones.team, calendar: calendar), zoneNamed: { canary == .knowsOneZone ? nil : zones.named($0) },
-      window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay), holdAbove: canary == .holdsNothing ? 0 : team.holdAbove,
+      time: TeamTime(zone: zones.team, calendar: calendar),
+      zoneNamed: { canary == .knowsOneZone ? nil : zones.named($0) },
+      window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay),
+      holdAbove: canary == .holdsNothing ? 0 : team.holdAbove,
       rulesOwner: TeamSettings.owner, fallback: TeamSettings.fallback, dailyCap: team.dailyCap,
       redirect: team.isTrial ? TeamSettings.pilot : nil,
       weeklySummary: team.summarises ? Window(at: TimeOfDay(second: 8 * 3600), days: .weekdays([.monday])) : nil,
