@@ -45,7 +45,8 @@ public enum Canary: String, CaseIterable, Sendable {
     case .writesAroundThePilot: return WritesAroundThePilot(inner)
     case .tellsTheWeekAfterADay: return TellsTheWeekAfterADay(inner)
     case .forgetsWhatIsKnown: return ForgetsWhatIsKnown(inner)
-    case .believesEveryClock, .knowsOneZone, .tellsOnlyTheFormer, .knowsNoHolidays, .holdsNothing, .syncsNothing: return StoreProxy(inner)
+    case .believesEveryClock, .knowsOneZone, .tellsOnlyTheFormer, .knowsNoHolidays, .holdsNothing, .syncsNothing:
+      return StoreProxy(inner)
     }
   }
 }
