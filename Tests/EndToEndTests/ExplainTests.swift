@@ -64,6 +64,49 @@ extension EndToEnd {
       #expect(try await place.ctl("show", "1", "--format", "json").output.contains("\"reason\" : \"done\""))
     }
 
+    @Test func whoAsksOfASegmentIsToldTheScoreThePlaceAndWhenItIsRankedAnew() async throws {
+      let place = try Workplace(
+        rules: """
+          segment best
+            top 2 of client by sum(amount of invoices)
+          rule greet
+            for each client
+            when client is in best
+            remind "sales@example.test"
+            subject "{name}"
+
+          """)
+      defer { place.close() }
+      try await place.start()
+      try place.scratch.write(
+        "client.csv", "id,name,status\nacme,Acme,active\nbeta,Beta,active\ngamma,Gamma,active\ndelta,Delta,active\n")
+      try place.scratch.write(
+        "invoice.csv",
+        "id,number,client,amount,status,due_on\ni1,1,acme,30.00 PLN,open,2026-11-01\ni2,2,beta,20.00 PLN,open,2026-11-01\n"
+          + "i3,3,gamma,10.00 PLN,open,2026-11-01\ni4,4,delta,5.00 PLN,open,2026-11-01\n")
+      #expect(try await place.ctl("import", "client.csv", "invoice.csv").status == 0)
+      let inside =
+        "acme scores PLN 30.00, place 1 of 4; the lowest who is in scores PLN 20.00; ranked when a record changes"
+      let outside = inside.replacingOccurrences(
+        of: "acme scores PLN 30.00, place 1", with: "gamma scores PLN 10.00, place 3")
+      func said(_ id: String) async throws -> String { try await place.ctl("explain", "greet", id).output.unwrapped }
+      let ranked: Bool? = try await eventually { try await said("acme").contains(inside) ? true : nil }
+      let (acme, gamma) = (try await said("acme"), try await said("gamma"))
+      #expect(ranked == true, "\(acme)")
+      #expect(gamma.contains(outside), "\(gamma)")
+      // What is put by hand counts from the next day on.
+      #expect(
+        try await place.ctl(
+          "record", "put", "invoice", "i5", "number=5", "client=gamma", "amount=90.00 PLN",
+          "status=open", "due_on=2026-11-01"
+        ).status == 0)
+      let changed = try await said("gamma")
+      #expect(
+        changed.contains("place 3 of 4") && changed.contains("; it changed since, so that its score may be another"))
+      #expect(changed.contains("until a record changes or `best` is ranked at "))
+      #expect(changed.contains("; ranked next at ") && !changed.contains("ranked when a record changes"))
+    }
+
     @Test func whatTheStoreSaysIsWhatTheDaemonSays() async throws {
       let place = try Workplace(rules: Explanations.rules)
       defer { place.close() }
@@ -170,4 +213,9 @@ private struct ExplanationLines: Equatable {
   init(_ output: String) {
     lines = output.split(whereSeparator: \.isNewline).dropFirst().map(String.init)
   }
+}
+
+extension String {
+  /// One line, however narrow the terminal.
+  fileprivate var unwrapped: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }

@@ -68,11 +68,13 @@ public struct ConditionReport: Hashable, Codable, Sendable {
   public var missing: [String]
   /// What the test's aggregates took of their lists.
   public var lists: [ListReport]
+  /// Where the record stands in the segments that the test asks about.
+  public var places: [PlaceReport]
   public var parts: [ConditionReport]
 
   public init(
     kind: String, words: String?, truth: String, since: String?, until: String?, missing: [String] = [],
-    lists: [ListReport] = [], parts: [ConditionReport] = []
+    lists: [ListReport] = [], places: [PlaceReport] = [], parts: [ConditionReport] = []
   ) {
     self.kind = kind
     self.words = words
@@ -81,6 +83,7 @@ public struct ConditionReport: Hashable, Codable, Sendable {
     self.until = until
     self.missing = missing
     self.lists = lists
+    self.places = places
     self.parts = parts
   }
 }
@@ -102,6 +105,38 @@ public struct ListReport: Hashable, Codable, Sendable {
     self.taken = taken
     self.unknown = unknown
     self.ids = ids
+  }
+}
+
+/// A record's place in the last ranking of a segment.
+public struct PlaceReport: Hashable, Codable, Sendable {
+  public var segment: String
+  /// The id of the record that is asked about.
+  public var id: String
+  /// As people read it; nil where the record has none.
+  public var score: String?
+  /// From 1 on, among `total` scores.
+  public var rank: Int?
+  public var total: Int
+  /// The lowest score of those who are in.
+  public var lowestIn: String?
+  /// When the segment is ranked next; nil: not before a record changes.
+  public var rankedNext: String?
+  /// Whether the record changed since.
+  public var isStale: Bool
+
+  public init(
+    segment: String, id: String, score: String?, rank: Int?, total: Int, lowestIn: String?, rankedNext: String?,
+    isStale: Bool
+  ) {
+    self.segment = segment
+    self.id = id
+    self.score = score
+    self.rank = rank
+    self.total = total
+    self.lowestIn = lowestIn
+    self.rankedNext = rankedNext
+    self.isStale = isStale
   }
 }
 

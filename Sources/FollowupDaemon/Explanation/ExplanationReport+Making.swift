@@ -17,20 +17,29 @@ extension ExplanationReport {
       rule: rule.name, title: rule.title, record: record.type, id: record.id.text, client: client?.text,
       at: time.iso(now), timeZone: time.zone.name, language: words.language, matches: said.match.truth.word,
       since: said.match.since.map(time.iso), until: said.match.until.map(time.iso), sentence: words.sentence(said),
-      when: ConditionReport(said.when, time), unless: said.unless.map { ConditionReport($0, time) },
+      when: ConditionReport(said.when, words), unless: said.unless.map { ConditionReport($0, words) },
       dates: changes.map { AnswerChange(at: time.iso($0.at), matches: $0.truth.word) })
   }
 }
 
 extension ConditionReport {
-  init(_ node: ConditionNode, _ time: TeamTime) {
+  init(_ node: ConditionNode, _ words: ExplanationWords) {
+    let time = words.time
     self.init(
       kind: "\(node.kind)", words: node.kind == .test ? node.words : nil, truth: node.truth.word,
       since: node.span.since.map(time.iso), until: node.span.until.map(time.iso), missing: node.missing,
       lists: node.selections.map {
         ListReport(
           list: $0.list, total: $0.total, taken: $0.taken, unknown: $0.unknown, ids: $0.examples.map(\.text))
-      }, parts: node.parts.map { ConditionReport($0, time) })
+      },
+      places: node.places.map { place in
+        PlaceReport(
+          segment: place.segment, id: place.record.id.text, score: place.score.map { words.text(of: $0) },
+          rank: place.rank,
+          total: place.total, lowestIn: place.lowestIn.map { words.text(of: $0) },
+          rankedNext: place.rankedNext.map(time.iso),
+          isStale: place.isStale)
+      }, parts: node.parts.map { ConditionReport($0, words) })
   }
 }
 

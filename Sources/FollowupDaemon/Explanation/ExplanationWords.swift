@@ -25,9 +25,11 @@ public struct ExplanationWords {
     return "\(formatter.text(of: .date(date), language: language)) \(clock)"
   }
 
+  func text(of value: Value) -> String { formatter.text(of: value, language: language) }
+
   /// `matches since …`, or `does not match until …: …` with what stands in the way.
   func sentence(_ said: RuleExplanation) -> String {
-    let span = span(said.match)
+    let span = span(said.match, said.rankedNext)
     guard said.match.truth != .yes else { return "matches \(span)" }
     let obstacles = said.obstacles
     var reasons = obstacles.prefix(ExplanationWords.obstaclesShown).map(reason)
@@ -36,8 +38,12 @@ public struct ExplanationWords {
     return "does not match \(span): \(exception)\(reasons.joined(separator: "; "))"
   }
 
-  private func span(_ span: TruthSpan) -> String {
+  /// `ranking`: when a segment is ranked that the rule asks about, by which the answer may change as well.
+  private func span(_ span: TruthSpan, _ ranking: (segment: String, at: Instant)?) -> String {
     let since = span.since.map { "since \(text(of: $0)) " } ?? ""
+    if let ranking, span.until.map({ $0 > ranking.at }) ?? true {
+      return since + "until a record changes or `\(ranking.segment)` is ranked at \(text(of: ranking.at))"
+    }
     return since + (span.until.map { "until \(text(of: $0))" } ?? "until a record changes")
   }
 
@@ -50,4 +56,17 @@ public struct ExplanationWords {
       return "`\(test.words)` can not be told\(missing)"
     }
   }
+}
+
+extension RuleExplanation {
+  /// The segment that the rule asks about and that is ranked first.
+  fileprivate var rankedNext: (segment: String, at: Instant)? {
+    (when.allPlaces + (unless?.allPlaces ?? [])).compactMap { place in
+      place.rankedNext.map { (place.segment, $0) }
+    }.min { $0.1 < $1.1 }
+  }
+}
+
+extension ConditionNode {
+  fileprivate var allPlaces: [SegmentPlace] { places + parts.flatMap(\.allPlaces) }
 }

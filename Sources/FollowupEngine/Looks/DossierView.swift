@@ -1,6 +1,7 @@
 // What rules can read while one dossier is looked at: its own records, and others through the store.
 
 import FollowupModel
+import RuleLanguage
 
 /// A dossier's records in memory, and everything outside it read through the store as a condition asks.
 public final class DossierView: RecordLookup {
@@ -51,6 +52,10 @@ public final class DossierView: RecordLookup {
     let isMember = reading { try store.isMember(id, of: segment) } ?? false
     memberships[segment, default: [:]][id] = isMember
     return isMember
+  }
+
+  func standing(of record: RecordKey, in segment: String) -> SegmentPlace? {
+    reading { try store.place(of: record, in: segment) } ?? nil
   }
 
   private func recordsBeside(_ target: RecordKey, of type: String, linking field: Int) -> [Record] {

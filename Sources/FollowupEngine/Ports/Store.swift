@@ -222,6 +222,8 @@ public protocol Store: AnyObject {
   func nextScoreEnd(in segment: String) throws -> Instant?
   func setMember(_ isMember: Bool, _ id: RecordID, in segment: String) throws
   func isMember(_ id: RecordID, of segment: String) throws -> Bool
+  /// Where a record stands in the last ranking; nil where the segment knows nothing of it.
+  func place(of record: RecordKey, in segment: String) throws -> SegmentPlace?
 
   // MARK: Follow-ups
 

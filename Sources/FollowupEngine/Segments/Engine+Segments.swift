@@ -200,4 +200,6 @@ extension DossierView: SegmentLookup {
   public func membership(of record: RecordKey, in segment: String, at context: EvaluationContext) -> Verdict {
     Verdict(truth: isMember(record.id, of: segment) ? .yes : .no, until: nil)
   }
+
+  public func place(of record: RecordKey, in segment: String) -> SegmentPlace? { standing(of: record, in: segment) }
 }

@@ -2,6 +2,7 @@
 
 import FollowupEngine
 import FollowupModel
+import RuleLanguage
 
 /// Passes every call on to another store. Subclasses break one thing each.
 class StoreProxy: Store {
@@ -110,6 +111,9 @@ class StoreProxy: Store {
     try inner.setMember(isMember, id, in: segment)
   }
   func isMember(_ id: RecordID, of segment: String) throws -> Bool { try inner.isMember(id, of: segment) }
+  func place(of record: RecordKey, in segment: String) throws -> SegmentPlace? {
+    try inner.place(of: record, in: segment)
+  }
   func numberForFollowUp() throws -> Int64 { try inner.numberForFollowUp() }
   @discardableResult
   func insert(_ followUp: FollowUp) throws -> Int64 {

@@ -187,7 +187,66 @@ extension SQLiteStore {
   }
 }
 
+extension SQLiteStore {
+  public func place(of record: RecordKey, in segment: String) throws -> SegmentPlace? {
+    try access { database in
+      let next = try database.integer("SELECT rank_at FROM segment WHERE name = ?", [segment])
+      guard
+        var place = try database.row(
+          "SELECT score, currency, until FROM segment_score WHERE segment = ? AND id = ?", [segment, record.id.text],
+          { row in
+            SegmentPlace(
+              segment: segment, record: record, score: try row.score(0, currency: 1), rank: nil, total: 0,
+              lowestIn: nil, rankedNext: next.map(Instant.init(second:)),
+              isStale: try row.optionalInteger(2) == SQLiteStore.forgotten)
+          })
+      else { return nil }
+      let currency: String? = if case .money(let money)? = place.score { money.currency.code } else { nil }
+      if let score = place.score?.scaledScore {
+        let ahead = try SQLiteStore.counted.map { members in
+          try database.integer(
+            """
+            SELECT count(*) FROM segment_score WHERE segment = ?1 AND currency IS ?2 AND member = ?3 AND score IS NOT NULL
+              AND (score > ?4 OR score = ?4 AND id < ?5)
+            """, [segment, currency, members, score, record.id.text]) ?? 0
+        }
+        place.rank = Int(ahead.reduce(1, +))
+      }
+      let counts = try countsOfScores(in: segment).filter { $0.currency?.code == currency }
+      place.total = counts.reduce(0) { $0 + $1.count }
+      place.lowestIn =
+        try database.row(
+          """
+          SELECT score, currency FROM segment_score
+          WHERE segment = ? AND currency IS ? AND member = 1 AND score IS NOT NULL ORDER BY score LIMIT 1
+          """, [segment, currency]
+        ) { try $0.score(0, currency: 1) } ?? nil
+      return place
+    }
+  }
+
+  /// Those who are in, and those who are not: asked about one after the other, each goes along the index.
+  private static let counted: [Int64] = [1, 0]
+}
+
+extension Value {
+  fileprivate var scaledScore: Int64? {
+    switch self {
+    case .number(let number): return number.scaled
+    case .money(let money): return money.amount.scaled
+    default: return nil
+    }
+  }
+}
+
 extension Row {
+  fileprivate func score(_ column: Int, currency: Int) throws -> Value? {
+    guard let scaled = try optionalInteger(column) else { return nil }
+    let number = Number(scaled: scaled)
+    return Currency(packed: try packedCurrency(currency)).map { .money(Money(amount: number, currency: $0)) }
+      ?? .number(number)
+  }
+
   /// `Currency.packed` of a code; 0 for NULL.
   fileprivate func packedCurrency(_ column: Int) throws(CorruptBytes) -> UInt32 {
     if isNull(column) { return 0 }

@@ -8,6 +8,8 @@ public protocol SegmentLookup: AnyObject {
   /// that changes nothing for the record; nil where time alone never changes it, or where a change of membership is
   /// told like a change of the record.
   func membership(of record: RecordKey, in segment: String, at context: EvaluationContext) -> Verdict
+  /// Where a record stands in a segment's last ranking; nil where that is not kept.
+  func place(of record: RecordKey, in segment: String) -> SegmentPlace?
 }
 
 extension Evaluation {

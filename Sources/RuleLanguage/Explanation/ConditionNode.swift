@@ -16,6 +16,8 @@ public struct ConditionNode: Sendable {
   public var missing: [String]
   /// Of a test with aggregates: what they took.
   public var selections: [SelectionReport]
+  /// Of a test of a segment: where the record stands in it.
+  public var places: [SegmentPlace] = []
   /// What is joined.
   public var parts: [ConditionNode]
 
@@ -72,14 +74,14 @@ private struct TreeBuilder {
   }
 
   private func leaf(_ phrase: Phrase, _ test: Test) -> ConditionNode {
-    let evaluation = Evaluation(context, scopes: [record])
+    var evaluation = Evaluation(context, scopes: [record])
     var explainer = Explainer(evaluation: evaluation, reader: reader)
     let span = span(test)
     var finder = MissingFinder(evaluation: evaluation)
     return ConditionNode(
       kind: .test, words: explainer.explain(phrase).text, span: span,
       missing: span.truth == .unknown ? finder.missing(in: test) : [],
-      selections: test.selections.map(evaluation.report), parts: [])
+      selections: test.selections.map(evaluation.report), places: evaluation.places(in: test), parts: [])
   }
 
   private func span(_ test: Test) -> TruthSpan {

@@ -81,7 +81,20 @@ struct ExplanationText {
       if list.unknown > 0 { text += "; \(list.unknown) can not be told" + (list.taken > 0 ? "" : ": \(ids)\(more)") }
       return text
     }
-    return lists + node.missing.map { "because \($0)" }
+    return lists + node.places.flatMap(details) + node.missing.map { "because \($0)" }
+  }
+
+  private func details(of place: PlaceReport) -> [String] {
+    let next = place.rankedNext.map { "; ranked next at \(instant($0))" } ?? "; ranked when a record changes"
+    guard let score = place.score, let rank = place.rank else {
+      if place.isStale { return ["\(place.id) has no place in \(place.segment) yet\(next)"] }
+      return ["\(place.id) has no score in \(place.segment), and takes no part\(next)"]
+    }
+    let lowest = place.lowestIn.map { "; the lowest who is in scores \($0)" } ?? ""
+    return [
+      "\(place.id) scores \(score), place \(rank) of \(place.total)\(lowest)\(next)"
+        + (place.isStale ? "; it changed since, so that its score may be another" : "")
+    ]
   }
 
   private func span(_ node: ConditionReport) -> String {
