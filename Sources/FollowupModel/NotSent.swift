@@ -48,7 +48,7 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
   case uncertain
 
   // The mail's fate.
-  /// A server refused the mail for good.
+  /// A server, or another way out, refused the mail for good.
   case refused
   /// A person took the mail out of the queue.
   case dropped
@@ -88,7 +88,7 @@ public enum NotSent: String, Codable, Sendable, CaseIterable {
     case .deferred: return "the mail could not be handed over and is tried again"
     case .uncertain:
       return "it is not known whether the server took the mail, which is sent again under the same Message-ID"
-    case .refused: return "the mail server refused the mail"
+    case .refused: return "the mail was refused for good"
     case .dropped: return "a person took its mail out of the queue"
     case .journalOnly: return "the step speaks in the journal only"
     case .absent: return "the person it is meant for is away"

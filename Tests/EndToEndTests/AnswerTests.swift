@@ -31,7 +31,7 @@ extension EndToEnd {
       let steps: [([String], String?)] = [
         (["acknowledge", "1"], "acknowledged"), (["reopen", "unpaid", "i1"], "open"),
         (["snooze", "1", "--until", Answers.inFiveDays], "snoozed"), (["reopen", "1"], "open"),
-        (["done", "1", "--note", "called them"], "done"), (["reopen", "1"], "open"),
+        (["done", "1", "--note", "called them\ntwice"], "done"), (["reopen", "1"], "open"),
         (["mute", "unpaid", "i1"], nil), (["unmute", "unpaid", "i1"], nil),
       ]
       for (arguments, state) in steps {
@@ -42,7 +42,8 @@ extension EndToEnd {
           try await place.ctl("list", "--all", "--format", "json").objects().first?["state"] as? String == state,
           "\(arguments)")
       }
-      #expect(try await place.ctl("show", "1", "--format", "json").output.contains("called them"))
+      #expect(try await place.ctl("show", "1", "--format", "json").output.contains("called them\\ntwice"))
+      #expect(try await place.ctl("show", "1").output.contains("called them twice"))
 
       // The invoice is paid: the follow-up closes, and nobody has to say so.
       #expect(try await place.ctl("record", "put", "invoice", "i1", "status=paid").status == 0)
@@ -67,6 +68,7 @@ extension EndToEnd {
         (["record", "put", "invoice", "1", "stat=open"], 1, "has no field `stat`"),
         (["record", "put", "client", "c", "name=C", "status=asleep"], 1, "asleep"),
         (["record", "put", "client", "c", "name"], 64, "FIELD=VALUE"),
+        (["done", "1", "2"], 1, "name one follow-up: its number, or its rule and record"),
         (["queue", "show", "7"], 1, "there is no mail 7"),
         (["queue", "drop", "7"], 1, "7"), (["held", "release", "7"], 1, "no change 7 is held"),
         (["import", "nowhere.csv"], 65, "there is no such file or folder"),
@@ -77,6 +79,18 @@ extension EndToEnd {
         #expect(ended.status == status, "\(arguments): \(ended.errors)")
         #expect(ended.errors.contains(text), "\(arguments): \(ended.errors)")
       }
+    }
+
+    @Test func whoPutsALinkToNothingByHandIsToldAtOnce() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      try await place.start()
+      let put = try await place.ctl("record", "put", "client", "c", "name=C", "manager=ghost", "status=active")
+      #expect(put.status == 0 && put.output.contains("1 added"))
+      #expect(put.output.contains("note: `manager` leads to employee `ghost`, which is not there"), "\(put.output)")
+      #expect(try await place.ctl("record", "put", "employee", "ghost", "name=G", "email=g@example.test").status == 0)
+      let again = try await place.ctl("record", "put", "client", "c", "name=D")
+      #expect(again.status == 0 && !again.output.contains("note:"), "\(again.output)")
     }
 
     @Test func aCommandThatDoesNotExistIsWrongUsage() async throws {

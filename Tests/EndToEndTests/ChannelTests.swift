@@ -119,6 +119,7 @@ extension EndToEnd {
       #expect(posts.allSatisfy { $0["signed"] as? Bool == true })
       let text = try #require((posts[0]["body"] as? [String: Any])?["text"] as? String)
       #expect(text.hasPrefix("F1 of Żółw is open\n\n") && text.contains("Please ask Żółw for"))
+      #expect(text.components(separatedBy: "F1 of Żółw is open").count == 2, "the subject is said once: \(text)")
       try await server.stop()
     }
   }

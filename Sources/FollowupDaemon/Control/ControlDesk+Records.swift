@@ -15,7 +15,21 @@ extension ControlDesk {
     let key = RecordKey(type.name, RecordID(id))
     let record = try HandWritten(type: type, key: key, fields: fields, known: try store.record(key), time: time)
       .record()
-    return try writeByHand(.put(record))
+    var answer = try writeByHand(.put(record))
+    if answer.exitStatus == .done {
+      let notes = try linksToNothing(of: record, type).map { "note: \($0)" }
+      answer.message = ([answer.message].compactMap { $0 } + notes).joined(separator: "\n")
+    }
+    return answer
+  }
+
+  /// A person who writes one record can be told at once, however seldom a rule follows its links.
+  private func linksToNothing(of record: Record, _ type: RecordType) throws -> [String] {
+    try type.fields.enumerated().compactMap { index, field in
+      guard let target = record.link(index), try store.record(target) == nil else { return nil }
+      return
+        "`\(field.name)` leads to \(target.type) `\(target.id)`, which is not there; nothing follows from it until that comes"
+    }
   }
 
   func delete(_ type: String, _ id: String) throws -> ControlAnswer {

@@ -60,7 +60,7 @@ struct WebhookMessage: Encodable {
   var createdAt: String
   var to: String
   var subject: String
-  /// The subject, and the mail's plain text below it.
+  /// The subject, and the mail's plain text below it where that does not begin with it.
   var text: String
   var reminders: [Reminder]
 
@@ -69,7 +69,9 @@ struct WebhookMessage: Encodable {
     createdAt = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: Double(envelope.createdAt.second)))
     to = envelope.recipient
     subject = envelope.subject
-    text = "\(envelope.subject)\n\n\(PlainPart.text(of: envelope.message))"
+    let plain = PlainPart.text(of: envelope.message)
+    let isSaid = plain.hasPrefix(envelope.subject)
+    text = isSaid ? plain : "\(envelope.subject)\n\n\(plain)"
     reminders = envelope.reminders.map { Reminder(followUp: $0.followUp, step: $0.step, occurrence: $0.occurrence) }
   }
 

@@ -221,7 +221,9 @@ extension Engine {
     case .record(let name, let id):
       guard let rule = generation.rule(name) else {
         let near = nearestName(to: name, among: generation.rules.rules.map(\.name))
-        throw .refused("there is no rule `\(name)`", remedy: near.map { "did you mean `\($0)`?" })
+        throw .refused(
+          "there is no rule `\(name)`",
+          remedy: near.map { "did you mean `\($0)`?" } ?? "name one follow-up: its number, or its rule and record")
       }
       let key = RecordKey(rule.record, id)
       return (name, key, try Refusal.catching { try store.followUp(rule: name, record: key) })
