@@ -63,6 +63,7 @@ extension EndToEnd {
       let mistakes: [([String], Int32, String)] = [
         (["show", "99"], 1, "there is no follow-up `99`"), (["show", "unpayd", "i1"], 1, "did you mean `unpaid`?"),
         (["acknowledge", "99"], 1, "99"), (["snooze", "1", "--until", "soon"], 64, "`soon` is no date"),
+        (["snooze", "1", "--until", "2030-11-18T10:00"], 64, "has a time, and it is until a date"),
         (["snooze", "1"], 64, "--until"), (["acknowledge"], 64, "name one follow-up"),
         (["list", "--format", "xml"], 64, "xml"), (["record", "put", "invoise", "1"], 1, "did you mean `invoice`?"),
         (["record", "put", "invoice", "1", "stat=open"], 1, "has no field `stat`"),

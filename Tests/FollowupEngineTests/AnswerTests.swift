@@ -162,6 +162,10 @@ import Testing
     #expect(try team.command(.acknowledge(.number(99))).message == "there is no follow-up 99")
     #expect(try team.command(.mute(.record(rule: "overdue", id: "f9"), until: nil)).status == .refused)
     #expect(try team.command(.mute(reference, until: try date("2026-11-16"))).status == .refused)
+    for id in ["f1", "f9"] as [RecordID] {
+      let unmuted = try team.command(.unmute(.record(rule: "overdue", id: id)))
+      #expect(unmuted.status == .refused && unmuted.message == "overdue is not muted for invoice/\(id)")
+    }
     try team.put("invoice f1: client acme, due_on 2026-11-12, status paid")
     #expect(try team.command(.acknowledge(reference)).message == "follow-up 1 is closed")
   }

@@ -34,6 +34,18 @@ import Testing
     }
   }
 
+  /// Up to the months that stand in place of weeks, every length has a table that fits and that cuts no figure.
+  @Test(arguments: [13, 14, 15, 60, 78, 84, 85, 91, 92, 98, 99])
+  func aForecastOfAnyLengthFits(days: Int) throws {
+    var sample = Sample(days: days)
+    for day in 0..<days { sample.mail(to: "anna.nowak-kowalska@example.com", on: day, .high) }
+    let lines = sample.forecast.text(setting)
+    #expect(lines.allSatisfy { $0.count <= 100 }, "\(lines.filter { $0.count > 100 })")
+    let row = try #require(lines.last { $0.hasPrefix("anna.") })
+    let figures = row.split(separator: " ").dropFirst().compactMap { Int($0) }
+    #expect(figures.reduce(0, +) == days, "\(row)")
+  }
+
   @Test func whoGetsMoreThanTheThresholdIsPointedOutInWords() {
     var sample = Sample()
     sample.mail(to: "anna@example.com", on: 1, .high, .low, .low)

@@ -82,6 +82,19 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
     try reader([RecordMapping(record: "invoice")]) { $0.encoding = .windows1250 }
       .file(bytes("\u{FEFF}" + standardHeader), named: "invoice.csv")
   }
+  for encoding in [TextEncoding.windows1250, .windows1251] {
+    let said = try reader([RecordMapping(record: "client")]) { $0.encoding = encoding }
+    // Letters of two bytes are letters of a code page as well, others than were meant.
+    #expect(throws: SourceError.utf8(file: "client.csv", line: 3, encoding: encoding)) {
+      try said.file(bytes("id,name\na,Acme\nb,Ромашка\nc,Łódź Müller\n"), named: "client.csv")
+    }
+    #expect(throws: SourceError.utf8(file: "client.csv", line: 1, encoding: encoding)) {
+      try said.file(bytes("id,Имя\na,Acme\n"), named: "client.csv")
+    }
+    // One row that is none shows that the others only look like it.
+    let mixed = bytes("id,name\na,") + [0xD1, 0x84] + bytes("\nb,") + [0xC0, 0xC1, 0xF3] + bytes("\n")
+    #expect(try said.file(mixed, named: "client.csv").records.count == 2)
+  }
   let file = try reader([RecordMapping(record: "client")]).file(
     bytes("id,name\na,Za") + [0xBF] + bytes("\nb,Żółw\n"), named: "client.csv")
   #expect(file.records.map(\.key.id) == ["b"])

@@ -81,8 +81,8 @@ public final class ControlClient {
       if ready > 0 { return }
       if ready == 0 {
         throw ControlError(
-          .unavailable, "the daemon did not answer in time; it may still do what was asked",
-          remedy: "see `followupctl status`, and then what the request should have changed")
+          .unavailable, "the daemon did not answer in time; it may still do what was asked of it",
+          remedy: "a long import may be under way, or it is stuck: see `journalctl -u followupd`")
       }
       guard errno == EINTR else {
         throw ControlError(.inputOutputError, "cannot wait for the daemon: \(reason(of: errno))", remedy: "try again")

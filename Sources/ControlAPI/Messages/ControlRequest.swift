@@ -8,11 +8,11 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   /// At an instant in ISO 8601, nil: now; with the next so many dates at which the answer changes.
   case explain(FollowUpReference, at: String?, dates: Int)
   case acknowledge(FollowUpReference)
-  /// Until a date, or an instant in ISO 8601.
+  /// Until a date.
   case snooze(FollowUpReference, until: String)
   case done(FollowUpReference, note: String?)
   case reopen(FollowUpReference)
-  /// Until a date or an instant; nil until it is unmuted.
+  /// Until a date; nil until it is unmuted.
   case mute(FollowUpReference, until: String?)
   case unmute(FollowUpReference)
 
@@ -47,6 +47,14 @@ public enum ControlRequest: Hashable, Codable, Sendable {
   case verify
   /// The machine's clock, which leapt, is right.
   case clockAccept
+
+  /// Whether it is done with very much: how long that takes is not known beforehand.
+  public var mayTakeLong: Bool {
+    switch self {
+    case .importFiles, .heldRelease, .heldDiscard, .reload, .backup, .verify: return true
+    default: return false
+    }
+  }
 
   /// The word for the journal, the name of the case.
   public var name: String {

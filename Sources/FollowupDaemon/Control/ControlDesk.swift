@@ -145,7 +145,10 @@ struct ControlDesk {
 
   private func date(_ text: String) throws -> CivilDate {
     if let date = CivilDate(iso: text) { return date }
-    if let instant = time.parseInstant(text) { return time.today(at: instant) }
+    if let instant = time.parseInstant(text) {
+      throw DeskError(
+        .wrongUsage, "`\(text)` has a time, and it is until a date", "write \(time.today(at: instant)): from its start on")
+    }
     throw DeskError(.wrongUsage, "`\(text)` is no date", "write one such as \(time.today(at: daemon.now()))")
   }
 }

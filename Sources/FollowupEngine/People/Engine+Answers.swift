@@ -139,8 +139,11 @@ extension Engine {
 
   private func unmute(_ reference: FollowUpReference, by person: String, now: Instant) throws(Refusal) {
     let (rule, record, followUp) = try subject(reference)
+    let names = generation.rule(rule).map(namesOfMutes) ?? [rule]
+    guard try Refusal.catching({ try names.contains { try store.mute(rule: $0, record: record) != nil } }) else {
+      throw .refused("\(rule) is not muted for \(record)", remedy: "see `followupctl explain`")
+    }
     try Refusal.catching {
-      let names = generation.rule(rule).map(namesOfMutes) ?? [rule]
       for name in names { try store.removeMute(rule: name, record: record) }
       if let followUp, followUp.isOpen { try note(.unmuted, followUp, at: now, "by \(person)") }
       if let dossier = try store.dossier(of: record) { try store.markDue(dossier, at: now) }

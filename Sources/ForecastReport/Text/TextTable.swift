@@ -11,6 +11,8 @@ struct TextColumn {
   var isNumber = false
   /// Longer texts are cut.
   var widthAtMost = Int.max
+  /// What is left of a text that gives way to others.
+  static let widthAtLeast = 8
 
   static func number(_ title: String) -> TextColumn { TextColumn(title: title, isNumber: true) }
 }
@@ -44,9 +46,14 @@ struct TextPage {
     var widths = columns.indices.map { column in
       max(columns[column].title.count, cells.map { $0[column].count }.max() ?? 0)
     }
-    // The last column gives way.
-    let others = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-    if let last = widths.indices.last { widths[last] = max(0, min(widths[last], TextPage.width - others)) }
+    // Texts give way, the last one first; figures never do.
+    var excess = widths.reduce(-2) { $0 + $1 + 2 } - TextPage.width
+    for column in columns.indices.reversed() where excess > 0 && !columns[column].isNumber {
+      let kept = column == columns.count - 1 ? 0 : min(widths[column], TextColumn.widthAtLeast)
+      let given = min(excess, widths[column] - kept)
+      widths[column] -= given
+      excess -= given
+    }
     let titles = zip(columns, widths).map { cut($0.title, to: $1) }
     for (index, row) in ([titles] + cells).enumerated() {
       var line = ""
@@ -80,5 +87,6 @@ struct TextPage {
 func printable(_ text: String) -> String { text.withoutTreachery }
 
 func cut(_ text: String, to width: Int) -> String {
-  text.count <= width ? text : text.prefix(max(0, width - 1)) + "…"
+  if text.count <= width { return text }
+  return width > 0 ? text.prefix(width - 1) + "…" : ""
 }

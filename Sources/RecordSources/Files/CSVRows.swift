@@ -29,6 +29,7 @@ struct CSVRows: RowSource {
     }
     if let openQuote { throw .unclosedQuote(file: table.file, line: openQuote) }
     guard header != nil else { throw .noHeader(file: table.file) }
+    if let line = table.lineOfUTF8 { throw .utf8(file: table.file, line: line, encoding: table.encoding) }
   }
 }
 
@@ -51,6 +52,9 @@ private final class CSVTable {
   }
 
   let file: String
+  /// The first row that is UTF-8, where the source says something else and no row says otherwise.
+  private(set) var lineOfUTF8: Int?
+  private var isOfItsEncoding = false
   private let plan: SourcePlan
   private let takesShortWay: Bool
   private let staging: Staging
@@ -60,6 +64,14 @@ private final class CSVTable {
     self.file = file
     self.takesShortWay = takesShortWay
     self.staging = staging
+  }
+
+  var encoding: TextEncoding { plan.source.encoding }
+
+  /// A code page makes letters of any bytes, so that a file in UTF-8 would be read without an error, and wrongly.
+  private func noteEncoding(of row: CSVRow) {
+    guard !isOfItsEncoding, let isUTF8 = encoding.isBelied(by: row.bytes) else { return }
+    if !isUTF8 { (isOfItsEncoding, lineOfUTF8) = (true, nil) } else if lineOfUTF8 == nil { lineOfUTF8 = row.line }
   }
 
   /// `isLast`: the row has no line end, so it may have been cut.
@@ -84,6 +96,7 @@ private final class CSVTable {
     {
       return
     }
+    noteEncoding(of: row)
     var bytes = row.bytes
     var ends = row.ends
     if let bad = plan.source.encoding.decode(&bytes, ends: &ends) {
@@ -98,6 +111,8 @@ private final class CSVTable {
   }
 
   private func readHeader(_ row: CSVRow) throws(SourceError) -> Header {
+    // Names of columns in letters of two bytes would not be found, and that is not what is wrong.
+    if encoding.isBelied(by: row.bytes) == true { throw .utf8(file: file, line: row.line, encoding: encoding) }
     var bytes = row.bytes
     var ends = row.ends
     guard row.problem == nil, plan.source.encoding.decode(&bytes, ends: &ends) == nil else {

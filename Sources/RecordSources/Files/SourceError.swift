@@ -18,6 +18,8 @@ public enum SourceError: Error, Hashable, Sendable {
   case notInEncoding(file: String, line: Int, encoding: TextEncoding)
   case utf16(file: String)
   case utf8Mark(file: String, encoding: TextEncoding)
+  /// Every row that could tell is UTF-8.
+  case utf8(file: String, line: Int, encoding: TextEncoding)
   case noHeader(file: String)
   case unknownColumn(file: String, column: String, nearest: String?, header: [String])
   case noField(file: String, column: String, record: String, nearest: String?)
@@ -30,7 +32,7 @@ public enum SourceError: Error, Hashable, Sendable {
     switch self {
     case .unknownRecord, .unknownField, .unmappedField, .notMoney, .notALink, .sameRecordTwice: return nil
     case .unreadable(let file, _), .unknownShape(let file), .notInEncoding(let file, _, _), .utf16(let file),
-      .utf8Mark(let file, _), .noHeader(let file), .unknownColumn(let file, _, _, _), .noField(let file, _, _, _),
+      .utf8Mark(let file, _), .utf8(let file, _, _), .noHeader(let file), .unknownColumn(let file, _, _, _), .noField(let file, _, _, _),
       .columnTwice(let file, _), .unclosedQuote(let file, _), .cutRow(let file, _):
       return file
     }
@@ -81,9 +83,12 @@ extension SourceError: CustomStringConvertible {
         "\(file):\(line): the header is not written in \(encoding.rawValue); save the file so, or set the source's "
         + "`encoding` to \(others)"
     case .utf16(let file):
-      return "\(file):1: the file is written in UTF-16; save it as UTF-8"
+      return "\(file):1: the file is written in UTF-16; save it in the encoding of its source"
     case .utf8Mark(let file, let encoding):
       return "\(file):1: the file is marked as UTF-8, and its source says \(encoding.rawValue); "
+        + "set the source's `encoding` to `utf-8`"
+    case .utf8(let file, let line, let encoding):
+      return "\(file):\(line): the file is written in UTF-8, and its source says \(encoding.rawValue); save the file so, or "
         + "set the source's `encoding` to `utf-8`"
     case .noHeader(let file):
       return "\(file):1: the file is empty, not even a header is there; export it again"

@@ -5,6 +5,11 @@
 struct CodePage: Sendable {
   /// The UTF-8 of each byte, from 0x80; nil where the page defines no character.
   let utf8: [[UInt8]?]
+  /// The characters of either page.
+  static let scalars: Set<UInt32> = Set(
+    (windows1250.utf8 + windows1251.utf8).compactMap { $0 }.flatMap {
+      String(decoding: $0, as: UTF8.self).unicodeScalars.map(\.value)
+    })
 
   private init(_ scalars: [UInt32]) {
     utf8 = scalars.map { value in

@@ -28,6 +28,16 @@ public enum TextEncoding: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether bytes that are said to be of a code page are UTF-8 instead: they are well formed, and stand for letters that the
+  /// code pages here know. Nil where they do not tell.
+  func isBelied(by bytes: [UInt8]) -> Bool? {
+    guard self != .utf8, let first = bytes.firstIndex(where: { $0 >= 0x80 }) else { return nil }
+    guard firstInvalidUTF8(in: bytes, from: first) == nil else { return false }
+    return String(decoding: bytes, as: UTF8.self).unicodeScalars.allSatisfy {
+      $0.isASCII || CodePage.scalars.contains($0.value)
+    }
+  }
+
   private func decode(_ bytes: inout [UInt8], ends: inout [Int], by page: CodePage) -> Int? {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count * 2)

@@ -18,7 +18,7 @@ struct DaemonOptions: ParsableArguments {
   func send(_ request: ControlRequest) throws -> ControlAnswer {
     let path = try socketPath()
     do throws(ControlError) {
-      return try ControlClient(path: path).send(request, timeoutSeconds: nil)
+      return try ControlClient(path: path).send(request, timeoutSeconds: request.mayTakeLong ? nil : 60)
     } catch {
       throw Output.failure(error.exitStatus, error.message, remedy: error.remedy)
     }
