@@ -210,6 +210,9 @@ extension EndToEnd {
       let log = try #require(FileManager.default.contents(atPath: store(place) + "-wal"))
       try FileManager.default.removeItem(atPath: store(place) + "-wal")
       let before = FileManager.default.contents(atPath: store(place))
+      // Who only reads says so as well, and leaves no log of its own that would hide it.
+      let verified = try await place.ctl("verify", "--store", "sqlite:\(store(place))")
+      #expect(verified.status == 65 && verified.errors.contains("followupd.db-wal` is gone"), "\(verified.output)")
       let ended = try await place.startInVain()
       #expect(ended.status == 65)
       #expect(

@@ -147,7 +147,8 @@ struct ControlDesk {
     if let date = CivilDate(iso: text) { return date }
     if let instant = time.parseInstant(text) {
       throw DeskError(
-        .wrongUsage, "`\(text)` has a time, and it is until a date", "write \(time.today(at: instant)): from its start on")
+        .wrongUsage, "`\(text)` has a time, and it is until a date",
+        "write \(time.today(at: instant)): from its start on")
     }
     throw DeskError(.wrongUsage, "`\(text)` is no date", "write one such as \(time.today(at: daemon.now()))")
   }

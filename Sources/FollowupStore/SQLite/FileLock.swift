@@ -38,7 +38,9 @@ final class FileLock {
   deinit { release() }
 
   /// What the last writer left.
-  var mark: Mark {
+  var mark: Mark { FileLock.mark(in: file) }
+
+  private static func mark(in file: CInt) -> Mark {
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = max(0, pread(file, &bytes, bytes.count, 0))
     return Mark(rawValue: String(decoding: bytes.prefix(count), as: UTF8.self)) ?? .closed
@@ -53,7 +55,17 @@ final class FileLock {
   }
 
   /// Throws where a writer was killed and its log is gone since. A restored backup never had one.
-  func checkLog() throws(StoreError) {
+  func checkLog() throws(StoreError) { try FileLock.checkLog(of: path, mark) }
+
+  /// The same for who only reads, and needs no lock: SQLite would make a new log, and the loss would not be seen any more.
+  static func checkLog(of path: String) throws(StoreError) {
+    let file = open(path + ".lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard file >= 0 else { return }
+    defer { Glibc.close(file) }
+    try checkLog(of: path, mark(in: file))
+  }
+
+  private static func checkLog(of path: String, _ mark: Mark) throws(StoreError) {
     guard mark == .open, access(path + "-wal", F_OK) != 0, errno == ENOENT, !StoreFile.isBackup(path) else { return }
     throw .damaged(
       path: path,

@@ -117,6 +117,7 @@ public final class SQLiteStore: Store {
       throw StoreError.cannotOpen(path: path, detail: "there is no such file; name the store that followupd writes")
     }
     try StoreFile.check(path)
+    try FileLock.checkLog(of: path)
     do {
       let queue = try readingQueue(path)
       let version = try checkedVersion(of: queue, path: path)

@@ -32,7 +32,8 @@ public enum SourceError: Error, Hashable, Sendable {
     switch self {
     case .unknownRecord, .unknownField, .unmappedField, .notMoney, .notALink, .sameRecordTwice: return nil
     case .unreadable(let file, _), .unknownShape(let file), .notInEncoding(let file, _, _), .utf16(let file),
-      .utf8Mark(let file, _), .utf8(let file, _, _), .noHeader(let file), .unknownColumn(let file, _, _, _), .noField(let file, _, _, _),
+      .utf8Mark(let file, _), .utf8(let file, _, _), .noHeader(let file), .unknownColumn(let file, _, _, _),
+      .noField(let file, _, _, _),
       .columnTwice(let file, _), .unclosedQuote(let file, _), .cutRow(let file, _):
       return file
     }
@@ -88,7 +89,8 @@ extension SourceError: CustomStringConvertible {
       return "\(file):1: the file is marked as UTF-8, and its source says \(encoding.rawValue); "
         + "set the source's `encoding` to `utf-8`"
     case .utf8(let file, let line, let encoding):
-      return "\(file):\(line): the file is written in UTF-8, and its source says \(encoding.rawValue); save the file so, or "
+      return
+        "\(file):\(line): the file is written in UTF-8, and its source says \(encoding.rawValue); save the file so, or "
         + "set the source's `encoding` to `utf-8`"
     case .noHeader(let file):
       return "\(file):1: the file is empty, not even a header is there; export it again"
