@@ -19,8 +19,10 @@ public enum Priority: Int, Comparable, Codable, Sendable, CaseIterable {
 public enum Closing: String, Codable, Sendable {
   /// The condition stopped being true because time passed.
   case time
-  /// A record changed so that the condition is no longer true, or was removed.
+  /// A record changed so that the condition is no longer true.
   case change
+  /// Its record was removed.
+  case removed
   /// Its rule was removed, or changed so that the condition is no longer true.
   case rule
   /// A person said "done", and the match ended.

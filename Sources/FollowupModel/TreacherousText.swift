@@ -13,18 +13,11 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The text on one line: line breaks and tabs as a space, other treacherous characters as `�`.
+  /// The text with each treacherous character as `�`.
   public var withoutTreachery: String {
     guard unicodeScalars.contains(where: \.isTreacherous) else { return self }
     var harmless = UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "\n", "\t": harmless.append(" ")
-      // A file with both ends its lines once.
-      case "\r": break
-      default: harmless.append(scalar.isTreacherous ? "\u{FFFD}" : scalar)
-      }
-    }
+    for scalar in unicodeScalars { harmless.append(scalar.isTreacherous ? "\u{FFFD}" : scalar) }
     return String(harmless)
   }
 }

@@ -32,7 +32,7 @@ extension EndToEnd {
         (["acknowledge", "1"], "acknowledged"), (["reopen", "unpaid", "i1"], "open"),
         (["snooze", "1", "--until", Answers.inFiveDays], "snoozed"), (["reopen", "1"], "open"),
         (["done", "1", "--note", "called them\ntwice"], "done"), (["reopen", "1"], "open"),
-        (["mute", "unpaid", "i1"], nil), (["unmute", "unpaid", "i1"], nil),
+        (["mute", "unpaid", "i1"], "muted"), (["unmute", "unpaid", "i1"], "open"),
       ]
       for (arguments, state) in steps {
         let ended = try await place.ctl(arguments)
@@ -43,7 +43,7 @@ extension EndToEnd {
           "\(arguments)")
       }
       #expect(try await place.ctl("show", "1", "--format", "json").output.contains("called them\\ntwice"))
-      #expect(try await place.ctl("show", "1").output.contains("called them twice"))
+      #expect(try await place.ctl("show", "1").output.contains("called them / twice"))
 
       // The invoice is paid: the follow-up closes, and nobody has to say so.
       #expect(try await place.ctl("record", "put", "invoice", "i1", "status=paid").status == 0)

@@ -90,6 +90,8 @@ import Testing
       overdue("remind client.manager"), people + "invoice f1: client acme, due_on 2026-11-12, status open")
     try team.remove("invoice", "f1")
     #expect(try team.run(until: "2026-11-30 12:00") == [])
+    #expect(try team.followUp("overdue", "invoice", "f1").closing == .removed)
+    #expect(try team.store.verify() == [])
     #expect(try team.leftOut() == [.removed])
     #expect(try team.open() == [])
   }

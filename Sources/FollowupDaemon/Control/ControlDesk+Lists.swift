@@ -11,7 +11,7 @@ extension ControlDesk {
     let includesClosed = filter.includesClosed || filter.state == "closed"
     let found = try store.followUps(includingClosed: includesClosed, limit: .max)
     var rows: [FollowUpRow] = []
-    for followUp in found where matches(followUp, filter) {
+    for followUp in found where try matches(followUp, filter) {
       let row = try row(followUp)
       if let person = filter.person?.lowercased(), !row.people.contains(person) { continue }
       if rows.count == filter.limit {
@@ -22,8 +22,11 @@ extension ControlDesk {
     return ControlAnswer(content: .followUps(rows))
   }
 
-  private func matches(_ followUp: FollowUp, _ filter: FollowUpFilter) -> Bool {
-    (filter.state.map { $0 == followUp.stateName } ?? true) && (filter.rule.map { $0 == followUp.rule } ?? true)
+  private func matches(_ followUp: FollowUp, _ filter: FollowUpFilter) throws -> Bool {
+    let state = try filter.state.map { _ in
+      try daemon.engine.quiet(followUp, at: daemon.now())?.reason.rawValue ?? followUp.stateName
+    }
+    return state == filter.state && (filter.rule.map { $0 == followUp.rule } ?? true)
       && (filter.client.map { $0 == followUp.dossier.client?.text } ?? true)
   }
 
@@ -66,7 +69,7 @@ extension ControlDesk {
   }
 
   private func row(_ followUp: FollowUp) throws -> FollowUpRow {
-    try FollowUpRow(followUp, store: store, engine: daemon.engine)
+    try FollowUpRow(followUp, store: store, engine: daemon.engine, at: daemon.now())
   }
 
   func explain(_ reference: ControlAPI.FollowUpReference, at text: String?, dates: Int) throws -> ControlAnswer {

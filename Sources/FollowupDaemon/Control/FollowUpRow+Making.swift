@@ -6,14 +6,17 @@ import FollowupModel
 import FollowupStore
 
 extension FollowUpRow {
-  init(_ followUp: FollowUp, store: SQLiteStore, engine: Engine) throws {
+  init(_ followUp: FollowUp, store: SQLiteStore, engine: Engine, at now: Instant) throws {
     let time = engine.generation.settings.time
     let waiting = followUp.isOpen ? try store.waitingReminders(of: followUp.number) : []
     let reminders = try store.reminders(of: followUp.number)
-    let next = waiting.map(\.moment).min() ?? engine.nextOccurrence(of: followUp)
+    var next = waiting.map(\.moment).min() ?? engine.nextOccurrence(of: followUp)
+    let quiet = try engine.quiet(followUp, at: now)
+    if let quiet { next = quiet.until.flatMap { until in next.map { max($0, until) } } }
     self.init(
       number: followUp.number, rule: followUp.rule, record: followUp.record.type, id: followUp.record.id.text,
-      client: followUp.dossier.client?.text, state: followUp.stateName, openedAt: time.iso(followUp.openedAt),
+      client: followUp.dossier.client?.text, state: quiet?.reason.rawValue ?? followUp.stateName,
+      openedAt: time.iso(followUp.openedAt),
       nextAt: next.map(time.iso), people: Set(reminders.map(\.identity.person)).sorted())
   }
 }

@@ -38,7 +38,7 @@ public struct StoreExplainer {
     var report = ExplanationReport(
       rule, key, client: try store.dossier(of: key)?.client, at: now, said, changes: changes, words: words)
     report.followUp = FollowUpAccount(
-      account, row: try account.followUp.map { try FollowUpRow($0, store: store, engine: engine) }, time: time)
+      account, row: try account.followUp.map { try FollowUpRow($0, store: store, engine: engine, at: now) }, time: time)
     report.notes = try store.rejectedRows().filter { $0.key == key }.map {
       "its row in \($0.file):\($0.line) was rejected, so the record is as it was before: \($0.reason)"
     }

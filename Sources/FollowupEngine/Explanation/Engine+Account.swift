@@ -51,6 +51,15 @@ extension Engine {
     return account
   }
 
+  /// What keeps a whole follow-up silent beside its own state: its rule is muted for the record, or paused. Nil where
+  /// nothing does, or where its own state is silence already.
+  public func quiet(_ followUp: FollowUp, at now: Instant) throws -> Silence? {
+    guard followUp.isOpen, followUp.heldBy == nil, followUp.doneUntil == nil, let rule = generation.rule(followUp.rule)
+    else { return nil }
+    if let mute = try activeMute(rule, followUp.record, at: now) { return Silence(.muted, until: mute.until) }
+    return rule.isPaused(at: now, settings.time) ? Silence(.paused, until: rule.pauseEnd(settings.time)) : nil
+  }
+
   /// What a rule says of a record at an instant, and the next instants, at most `dates`, at which it says otherwise; nil
   /// where the record is not there.
   public func explanation(

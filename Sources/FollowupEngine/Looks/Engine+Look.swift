@@ -160,7 +160,7 @@ extension Engine {
       try store.markDue(dossier, at: instant)
       return
     }
-    let cause: Closing = generation.rule(followUp.rule)?.record == followUp.record.type ? .change : .rule
+    let cause: Closing = generation.rule(followUp.rule)?.record == followUp.record.type ? .removed : .rule
     try close(followUp, at: instant, cause, leavingOut: .removed)
   }
 
@@ -263,6 +263,7 @@ extension Closing {
     switch self {
     case .time: return "time: the condition no longer holds"
     case .change: return "a change: the condition no longer holds"
+    case .removed: return "its record, which was removed"
     case .rule: return "a change of its rule"
     case .done: return "what was done: the condition no longer holds"
     case .discarded: return "a person who discarded it"

@@ -18,7 +18,7 @@ extension Engine {
 
   func whyUnwanted(_ identity: Reminder.Identity, _ followUp: FollowUp, now: Instant) throws -> Silence? {
     if let closing = followUp.closing {
-      return closing == .time ? nil : Silence(closing == .rule ? .removed : .ended)
+      return closing == .time ? nil : Silence([.rule, .removed].contains(closing) ? .removed : .ended)
     }
     if let until = followUp.doneUntil, now < until { return Silence(.done, until: until) }
     if let until = followUp.snoozedUntil, now < until { return Silence(.snoozed, until: until) }

@@ -73,7 +73,7 @@ extension StoreCheck {
       sql: """
         SELECT 'follow-up ' || number FROM follow_up WHERE (closed_at IS NULL) <> (closing IS NULL)
           OR (closed_at IS NOT NULL AND held_by IS NOT NULL)
-          OR closing NOT IN ('time', 'change', 'rule', 'done', 'discarded')
+          OR closing NOT IN ('time', 'change', 'removed', 'rule', 'done', 'discarded')
         """,
       meaning: "it is neither open nor closed: when it ended, why, and whether it is held do not fit", remedy: .restore),
     StoreCheck(

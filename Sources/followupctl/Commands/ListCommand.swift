@@ -10,14 +10,13 @@ struct ListCommand: ParsableCommand {
   @OptionGroup var daemon: DaemonOptions
   @Option(help: "Only those of this rule.") var rule: String?
   @Option(help: "Only those of this client.") var client: String?
-  @Option(help: "Only those in this state: open, acknowledged, known, snoozed, done, held or closed.") var state:
-    String?
+  @Option(help: "Only those in this state: \(ListCommand.states.joined(separator: ", ")).") var state: String?
   @Option(help: "Only those that this mail address is reminded of.") var person: String?
   @Flag(help: "Closed ones too.") var all = false
   @Option(help: "At most so many.") var limit = 1000
   @Option(help: "table, json or jsonl.") var format = OutputFormat.table
 
-  private static let states = ["open", "acknowledged", "known", "snoozed", "done", "held", "closed"]
+  private static let states = ["open", "acknowledged", "known", "snoozed", "muted", "paused", "done", "held", "closed"]
 
   mutating func run() throws {
     if let state, !ListCommand.states.contains(state) {

@@ -24,6 +24,7 @@ struct ShowCommand: ParsableCommand {
         detail.reminders.map { [$0.step, "\($0.occurrence)", $0.person, $0.dueAt, $0.state, $0.detail ?? ""] })
     }
     Output.line("")
-    Output.table(["AT", "EVENT", ""], detail.history.map { [$0.at, $0.event, $0.detail] })
+    Output.table(
+      ["AT", "EVENT", ""], detail.history.map { [$0.at, $0.event, $0.detail.replacing("\n", with: " / ")] })
   }
 }
