@@ -134,6 +134,13 @@ extension EndToEnd {
       let offline = ["--store", "sqlite:\(place.path)/followupd.db", "--rules", "\(place.path)/rules"]
       let trial = try await Program.run("followupctl", ["import", "\(place.path)/files", "--dry-run"] + offline)
       #expect(trial.output.contains("would be: 2 added"), "\(trial.errors)")
+      try place.scratch.write("bad/client.csv", "id,name,manager,status\nbeta,Beta,,asleep\n")
+      func expectHeld(_ trial: Finished) {
+        #expect(trial.status == 1 && trial.output.contains("1 rejected"), "\(trial.errors)")
+        #expect(trial.errors.contains("nothing would be applied before a person releases it, because 1 of 1 rows"))
+      }
+      expectHeld(
+        try await Program.run("followupctl", ["import", "\(place.path)/bad/client.csv", "--dry-run"] + offline))
       let imported = try await Program.run("followupctl", ["import", "\(place.path)/files"] + offline)
       #expect(imported.status == 0)
       #expect(imported.output.contains("2 added, 0 changed, 0 unchanged, 0 removed, 0 rejected"), "\(imported.errors)")
@@ -144,6 +151,7 @@ extension EndToEnd {
       try place.scratch.write("files/client.csv", "id,name,manager,status\nacme,Acme Ltd,anna,active\n")
       #expect(try await place.ctl("import", "files", "--dry-run").output.contains("would be: 0 added, 1 changed"))
       #expect(try await place.ctl("import", "files").output.contains("0 added, 1 changed"))
+      expectHeld(try await place.ctl("import", "bad/client.csv", "--dry-run"))
       let busy = try await Program.run("followupctl", ["import", "\(place.path)/files"] + offline)
       #expect(busy.status == 69, "\(busy.errors)")
     }

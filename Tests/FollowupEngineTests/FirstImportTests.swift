@@ -68,6 +68,11 @@ import Testing
     try team.run(until: "2026-11-16 12:00")
     try team.put(clients(5))
     #expect(try team.open().filter { $0.hasSuffix("held") } == (1...4).map { "silent c\($0) held" })
+    let change = try #require(try team.held().first)
+    #expect(
+      try team.engine.describe(change)
+        == "with the first import (test) 7 follow-ups are open, more than the 5 of `hold_above`; the 4 that nobody heard "
+        + "of yet are held: 4 of silent")
     #expect(try team.run(until: "2026-11-17 12:00").count == 3)
   }
 

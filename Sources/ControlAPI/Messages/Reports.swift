@@ -16,10 +16,12 @@ public struct ImportReport: Hashable, Codable, Sendable {
   public var heldChange: Int64?
   /// Nothing was written.
   public var isDryRun: Bool
+  /// Why it would wait for a person, were it no trial.
+  public var wouldBeHeld: String?
 
   public init(
     _ outcome: WriteOutcome = WriteOutcome(), rejectedRows: [RejectedRow] = [], rejected: Int = 0,
-    heldChange: Int64? = nil, isDryRun: Bool = false
+    heldChange: Int64? = nil, isDryRun: Bool = false, wouldBeHeld: String? = nil
   ) {
     added = outcome.added
     changed = outcome.changed
@@ -29,6 +31,7 @@ public struct ImportReport: Hashable, Codable, Sendable {
     self.rejected = rejected
     self.heldChange = heldChange
     self.isDryRun = isDryRun
+    self.wouldBeHeld = wouldBeHeld
   }
 }
 

@@ -69,7 +69,9 @@ extension ControlDesk {
     return ControlAnswer(
       rejected.isEmpty ? .done : .problems,
       content: .imported(
-        ImportReport(outcome, rejectedRows: Array(rejected.prefix(1000)), rejected: rejected.count, isDryRun: true)))
+        ImportReport(
+          outcome, rejectedRows: Array(rejected.prefix(1000)), rejected: rejected.count, isDryRun: true,
+          wouldBeHeld: set.tooMuchIsBad)))
   }
 
   private func known(_ name: String) throws -> RecordType {

@@ -129,10 +129,7 @@ extension Engine {
   private func guardAgainst(
     _ set: ChangeSet, removals: (keys: [RecordKey], known: Int)
   ) -> (HeldChange.Reason, String)? {
-    let rows = set.recordCount + set.rejected.count
-    if rows > 0, Double(set.rejected.count) > set.rejectedAtMost * Double(rows) {
-      return (.rejected, "\(set.summary): \(set.rejected.count) of \(rows) rows are bad; nothing was applied")
-    }
+    if let bad = set.tooMuchIsBad { return (.rejected, "\(set.summary): \(bad); nothing was applied") }
     if removals.known > 0, Double(removals.keys.count) > set.removedAtMost * Double(removals.known) {
       return (
         .removed,
@@ -220,5 +217,14 @@ extension ChangeSet {
     case .imported: return "import"
     case .hand: return "by hand"
     }
+  }
+}
+
+extension ChangeSet {
+  /// What is said of a change of whose rows so many are bad that it waits for a person; nil where they are few enough.
+  public var tooMuchIsBad: String? {
+    let rows = recordCount + rejected.count
+    guard rows > 0, Double(rejected.count) > rejectedAtMost * Double(rows) else { return nil }
+    return "\(rejected.count) of \(rows) rows are bad"
   }
 }

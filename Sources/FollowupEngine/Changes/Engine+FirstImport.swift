@@ -26,9 +26,7 @@ extension Engine {
   /// it waits already or is too much with what came before.
   func finish(_ change: HeldChange, _ count: Int, within first: HeldChange, now: Instant) throws {
     var first = first
-    if !first.summary.contains(change.summary) {
-      first.summary = first.summary.isEmpty ? change.summary : "\(first.summary), \(change.summary)"
-    }
+    first.add(change.summary)
     if !first.isCounting {
       try join(change, first, now: now)
     } else if exceeds(count) {
@@ -50,7 +48,7 @@ extension Engine {
     try hold(whole, now: now)
   }
 
-  private func countOpenFollowUps() throws -> Int {
+  func countOpenFollowUps() throws -> Int {
     try generation.rules.rules.reduce(0) { $0 + (try store.countOpenFollowUps(ofRule: $1.name)) }
   }
 

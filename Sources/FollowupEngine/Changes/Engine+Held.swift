@@ -18,7 +18,7 @@ extension Engine {
       return
     }
     if var counting {
-      if !counting.summary.contains(summary) { counting.summary += ", \(summary)" }
+      counting.add(summary)
       try store.update(counting)
       self.counting = counting
       // Of very many it is not known which they are, as after a restart.
@@ -97,7 +97,14 @@ extension Engine {
     let total = counts.reduce(0) { $0 + $1.value }
     let origin = change.reason == .first ? "the first import (\(change.summary))" : change.summary
     let rules = counts.map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
-    return "\(origin) opened \(total) follow-ups at once" + (rules.isEmpty ? "" : ": \(rules)")
+    let details = rules.isEmpty ? "" : ": \(rules)"
+    let open = change.reason == .first ? try countOpenFollowUps() : total
+    if open > total, exceeds(open) {
+      // It came in parts, and what came first was few.
+      return "with \(origin) \(open) follow-ups are open, more than the \(settings.holdAbove) of `hold_above`; "
+        + "the \(total) that nobody heard of yet are held\(details)"
+    }
+    return "\(origin) opened \(total) follow-ups at once\(details)"
   }
 
   private func choices(_ number: Int64) -> String {
@@ -110,4 +117,17 @@ extension Engine {
       followupctl held discard \(number)               closes them, and these rules leave these records alone
     """
   }
+}
+
+extension HeldChange {
+  /// Names what else belongs to it, files say, each once.
+  mutating func add(_ names: String) {
+    var known = summary.components
+    for name in names.components where !known.contains(name) { known.append(name) }
+    summary = known.joined(separator: ", ")
+  }
+}
+
+extension String {
+  fileprivate var components: [String] { isEmpty ? [] : split(separator: ", ").map(String.init) }
 }

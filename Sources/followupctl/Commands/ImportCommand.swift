@@ -57,7 +57,8 @@ struct ImportCommand: ParsableCommand {
         let (outcome, refused) = try files.trial(set, in: store)
         let rejected = set.rejected + refused
         ImportCommand.print(rejected)
-        return try ImportCommand.print(ImportReport(outcome, rejected: rejected.count, isDryRun: true))
+        return try ImportCommand.print(
+          ImportReport(outcome, rejected: rejected.count, isDryRun: true, wouldBeHeld: set.tooMuchIsBad))
       }
       let engine = Engine(
         store: store,
@@ -91,6 +92,9 @@ struct ImportCommand: ParsableCommand {
       "\(report.added) added, \(report.changed) changed, \(report.unchanged) unchanged, \(report.removed) removed, "
       + "\(report.rejected) rejected"
     Output.line(report.isDryRun ? "would be: \(counts)" : counts)
+    if let why = report.wouldBeHeld {
+      Output.problem("note: without --dry-run nothing would be applied before a person releases it, because \(why)")
+    }
     if report.rejected > 0 { throw ExitCode(ExitStatus.problems.rawValue) }
   }
 }
