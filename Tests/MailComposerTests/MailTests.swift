@@ -95,6 +95,22 @@ import Testing
     for number in 1...7 { #expect(mail.plain.contains("\(number), Overdue invoice")) }
   }
 
+  @Test func onlyAmountsOfOneKindAreAddedUpAndEachRecordOnce() throws {
+    func mail(_ reminders: [ReminderText]) throws -> ReadMail {
+      try #require(try read([try composer().compose(letter(reminders))]).first)
+    }
+    let invoice = reminder(1, id: "f1", amount: Money("100.00 PLN"))
+    let other = reminder(2, id: "f2", amount: Money("50.00 PLN"))
+    var offer = reminder(3, id: "o1", amount: Money("9000.00 PLN"))
+    offer.record = RecordKey("offer", "o1")
+    let invoices = try mail([invoice, other, reminder(4, id: "f1", amount: Money("100.00 PLN"))])
+    #expect(invoices.plain.contains("Amounts in all: PLN\u{A0}150.00"), "\(invoices.plain)")
+    #expect(invoices.all("Subject")[0].contains("PLN\u{A0}150"))
+    let mixed = try mail([invoice, other, offer])
+    #expect(!mixed.plain.contains("Amounts in all") && !mixed.plain.contains("9,150"), "\(mixed.plain)")
+    #expect(!mixed.all("Subject")[0].contains("PLN"), "\(mixed.all("Subject"))")
+  }
+
   @Test func aMailTellsWhyItCameToSomebodyElse() throws {
     let until = try #require(CivilDate(iso: "2026-11-24"))
     let mails = try read(

@@ -54,7 +54,7 @@ struct DigestSubject {
     let known = [first?.client, first?.subject, first?.ruleTitle].compactMap { $0?.singleLine(limit: 200) }
     guard let name = known.first(where: { !$0.isEmpty }) else { return nil }
     let amount =
-      words.sums(reminders.compactMap(\.amount)).first.map {
+      words.sums(of: reminders, atLeast: 1).first.map {
         " " + words.formatter.wholeMoney($0, language: words.phrases.language)
       } ?? ""
     if name.count + amount.count <= room { return name + amount }

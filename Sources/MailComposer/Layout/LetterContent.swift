@@ -78,9 +78,14 @@ struct LetterWords {
 
   func money(_ money: Money) -> String { formatter.text(of: .money(money), language: phrases.language) }
 
-  /// The sums of amounts, one a currency, the largest group first.
-  func sums(_ amounts: [Money]) -> [Money] {
-    Dictionary(grouping: amounts, by: \.currency).sorted {
+  /// What reminders come to in money: each record counts once, and one type alone, for an offer and an invoice come to
+  /// nothing together. One sum a currency, the largest group first; empty where there are fewer amounts to add.
+  func sums(of reminders: [ReminderText], atLeast count: Int) -> [Money] {
+    var seen: Set<RecordKey> = []
+    let counted = reminders.filter { $0.amount != nil && seen.insert($0.record).inserted }
+    let amounts = counted.compactMap(\.amount)
+    guard amounts.count >= count, Set(counted.map(\.record.type)).count == 1 else { return [] }
+    return Dictionary(grouping: amounts, by: \.currency).sorted {
       ($1.value.count, $0.key.code) < ($0.value.count, $1.key.code)
     }.compactMap { currency, amounts in
       let sum = amounts.reduce(Number.zero as Number?) { $0?.adding($1.amount) }
@@ -108,11 +113,8 @@ extension LetterContent {
         "weekday": words.formatter.weekday(words.today, language: phrases.language),
         "date": words.formatter.dayAndMonth(words.today, language: phrases.language),
       ])
-      let amounts = letter.all.compactMap(\.amount)
-      if amounts.count > 1 {
-        let sums = words.sums(amounts).map(words.money).joined(separator: " + ")
-        opening.append(phrases.amounts.filled(["amounts": sums]))
-      }
+      let sums = words.sums(of: letter.all, atLeast: 2).map(words.money)
+      if !sums.isEmpty { opening.append(phrases.amounts.filled(["amounts": sums.joined(separator: " + ")])) }
     } else {
       subject = letter.reminders.first?.subject.singleLine(limit: HeaderBlock.subjectLimit) ?? ""
     }
@@ -172,8 +174,7 @@ extension LetterContent {
   private static func heading(of reminders: [ReminderText], _ words: LetterWords) -> String {
     let name = reminders.first?.client?.singleLine(limit: HeaderBlock.nameLimit) ?? ""
     let client = name.isEmpty ? words.phrases.noClient : name
-    let amounts = reminders.compactMap(\.amount)
-    guard amounts.count > 1 else { return client }
-    return "\(client) – \(words.sums(amounts).map(words.money).joined(separator: " + "))"
+    let sums = words.sums(of: reminders, atLeast: 2).map(words.money)
+    return sums.isEmpty ? client : "\(client) – \(sums.joined(separator: " + "))"
   }
 }
