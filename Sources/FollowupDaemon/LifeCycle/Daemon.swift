@@ -129,7 +129,7 @@ public final class Daemon {
     try handle(.started)
     tellOfClock()
     if faults.isDiskFull { fault(StoreError.full(path: store.path)) }
-    if let pendingRefusal { refuse(pendingRefusal) }
+    if let pendingRefusal { refuse(pendingRefusal, pendingRefusal.vanished(since: engine.generation.files)) }
     notifier.ready(status: statusLine())
     work()
     notifier.stopping()

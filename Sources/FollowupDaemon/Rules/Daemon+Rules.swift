@@ -60,7 +60,7 @@ extension Daemon {
     let loaded = RuleLoader.load(paths: new.rules, today: new.zone.date(at: now())).fitting(new)
     let gone = askedFor ? [:] : loaded.vanished(since: engine.generation.files)
     guard let rules = loaded.rules, gone.isEmpty else {
-      return ReloadOutcome(status: .problems, problems: refuse(loaded))
+      return ReloadOutcome(status: .problems, problems: refuse(loaded, gone))
     }
     for warning in loaded.diagnostics { tell(JournalEntry(.rulesLoaded, .warning, "\(warning)")) }
     do {
@@ -91,10 +91,9 @@ extension Daemon {
     return ReloadOutcome(status: problems.isEmpty ? .done : .problems, problems: problems)
   }
 
-  /// Keeps the rules in force and tells their owner why. Returns the reasons.
+  /// Keeps the rules in force and tells their owner why. Returns the reasons. `gone`: the files that nobody said might go.
   @discardableResult
-  func refuse(_ loaded: LoadedRules) -> [String] {
-    let gone = loaded.vanished(since: engine.generation.files)
+  func refuse(_ loaded: LoadedRules, _ gone: [String: String]) -> [String] {
     let findings =
       loaded.errors.map(\.description) + gone.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     refused = findings

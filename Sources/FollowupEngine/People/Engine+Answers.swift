@@ -99,6 +99,11 @@ extension Engine {
 
   private func takeBack(_ reference: FollowUpReference, by person: String, now: Instant) throws(Refusal) {
     var followUp = try openFollowUp(reference)
+    if let change = followUp.heldBy {
+      throw .refused(
+        "\(followUp.rule) for \(followUp.record) is held with change \(change)",
+        remedy: "see `followupctl held show \(change)`, and release it")
+    }
     guard followUp.doneUntil != nil || followUp.acknowledged != nil || followUp.snoozedUntil != nil else {
       throw .refused("\(followUp.rule) for \(followUp.record) is open already", remedy: nil)
     }

@@ -123,10 +123,14 @@ public final class SQLiteStore: Store {
       let version = try checkedVersion(of: queue, path: path)
       return try SQLiteStore(path: path, queue: queue, lock: nil, version: version, isReadOnly: true)
     } catch let error as DatabaseError where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) {
+      let remedy =
+        StoreFile.isOnReadOnlyMedium(path)
+        ? "but its file system is read-only; copy the store to another one, with its `-wal`, or take a copy made by "
+          + "`followupctl backup`"
+        : "and this user may not use them; run this as the user that followupd runs as, or as root, or on a copy made by "
+          + "`followupctl backup`"
       throw StoreError.cannotOpen(
-        path: path,
-        detail: "readers share the files `\(path)-wal` and `\(path)-shm` with the writer, and this user may not use "
-          + "them; run this as the user that followupd runs as, or as root, or on a copy made by `followupctl backup`")
+        path: path, detail: "readers share the files `\(path)-wal` and `\(path)-shm` with the writer, \(remedy)")
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }

@@ -21,6 +21,12 @@ enum StoreFile {
     return false
   }
 
+  /// Whether the file system takes no writes, from anybody (statvfs(3)).
+  static func isOnReadOnlyMedium(_ path: String) -> Bool {
+    var status = statvfs()
+    return statvfs(path, &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
+  }
+
   /// Makes a store under another name first, so that a file of the name is always a whole one.
   static func create(_ path: String, _ fill: (String) throws -> Void) throws {
     let temporary = path + ".new"

@@ -90,6 +90,17 @@ extension EndToEnd {
       try await server.stop()
     }
 
+    @Test func whoReloadsIsNotToldToReload() async throws {
+      let place = try Workplace(Setup(sources: Workplace.source("invoice")))
+      defer { place.close() }
+      try await place.start()
+      try FileManager.default.removeItem(atPath: "\(place.path)/rules/records.rules")
+      let reload = try await place.ctl("reload")
+      #expect(reload.status == 1 && !reload.errors.isEmpty, "\(reload.errors)")
+      #expect(!(reload.output + reload.errors).contains("run `followupctl reload`"), "\(reload.output)\(reload.errors)")
+      #expect(try await place.ctl("status").output.contains("1 rule in force"))
+    }
+
     @Test(arguments: ["", "\n# nothing yet\n"])
     func rulesOfAFileThatWasEmptiedStayInForceUntilSomebodyReloads(_ text: String) async throws {
       let place = try Workplace()
