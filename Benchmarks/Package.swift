@@ -24,6 +24,9 @@ let package = Package(
     .target(
       name: "FollowupEngine", dependencies: ["FollowupModel", "WorkingTime", "RuleLanguage"],
       path: "Modules/FollowupEngine", swiftSettings: strict),
+    .systemLibrary(name: "CSystemd", path: "Modules/CSystemd", pkgConfig: "libsystemd"),
+    .target(
+      name: "SystemdSupport", dependencies: ["CSystemd"], path: "Modules/SystemdSupport", swiftSettings: strict),
     .target(name: "ExternalSort", path: "Modules/ExternalSort", swiftSettings: strict),
     .target(
       name: "RecordSources", dependencies: ["FollowupModel", "WorkingTime", "ExternalSort"],
@@ -47,7 +50,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "StoreBenchmark",
-      dependencies: ["FollowupEngine", "FollowupStore", "RecordSources", "RuleLanguage", "WorkingTime"],
+      dependencies: [
+        "FollowupEngine", "FollowupStore", "RecordSources", "RuleLanguage", "SystemdSupport", "WorkingTime",
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "ConditionBenchmark", dependencies: ["FollowupModel", "FollowupStore", "RuleLanguage", "WorkingTime"],

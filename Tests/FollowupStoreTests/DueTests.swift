@@ -23,6 +23,7 @@ private func at(_ second: Int64) -> Instant { Instant(second: second) }
       DueDossier(dossier: dossier("client", "gone"), at: at(10)), DueDossier(dossier: acme, at: at(50)),
     ])
   #expect(try store.dueDossiers(until: at(99), limit: 1).count == 1)
+  #expect(try store.dueDossiers(until: at(99), limit: .max).map(\.at) == [at(10), at(50), at(70)])
   try store.doing { store in
     try store.setDue(dossier("client", "gone"), at: nil)
     try store.setDue(acme, at: at(80))

@@ -8,11 +8,10 @@ import FollowupEngine
 import FollowupModel
 import FollowupStore
 import Glibc
+import SystemdSupport
 
 // The heap as followupd has it: what is freed after each event stays for the next.
-mallopt(M_TRIM_THRESHOLD, 16 << 20)
-mallopt(M_MMAP_THRESHOLD, 4 << 20)
-mallopt(M_TOP_PAD, 1 << 20)
+Heap.keepFree(bytes: 16 << 20)
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 4 else {

@@ -39,7 +39,8 @@ extension SQLiteStore {
     guard limit > 0 else { return [] }
     return try access { database in
       let earliest = try database.rows(
-        "SELECT type, id, due FROM dossier WHERE due <= ? ORDER BY due, number LIMIT ?", [until.second, limit + 1],
+        "SELECT type, id, due FROM dossier WHERE due <= ? ORDER BY due, number LIMIT ?",
+        [until.second, limit == .max ? limit : limit + 1],
         dueDossier)
       guard earliest.count > limit else {
         dueTogether = []
