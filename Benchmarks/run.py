@@ -69,7 +69,7 @@ def page(lines):
 
 Written by `make bench`; what a row does and how one is added is in README.md. Figures hold beside others of the same row only.
 
-{machine()}
+The last run's machine, which may be another one than that of rows of other days: {machine()}
 
 {HEAD}{chr(10).join(lines.values())}
 """
