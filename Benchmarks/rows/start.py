@@ -84,9 +84,11 @@ def killed_store(shop, full):
     return killed
 
 
-def followupd(shop, store, folder):
+def followupd(shop, store, folder, server="127.0.0.1:1", settings=""):
+    """The words of the daemon on a store; without a mail server where none is named."""
     configuration = pathlib.Path(folder, "followupd.toml")
-    configuration.write_text(f"""time_zone = "UTC"
+    configuration.write_text(f"""{settings}
+time_zone = "UTC"
 rules = ["{shop.rules}"]
 [store]
 url = "sqlite:{store}"
@@ -94,7 +96,7 @@ url = "sqlite:{store}"
 socket = "{folder}/control.sock"
 [mail]
 from = "Follow-ups <followups@example.test>"
-server = "smtp://127.0.0.1:1"
+server = "smtp://{server}"
 security = "none"
 fallback = "head@example.test"
 """)

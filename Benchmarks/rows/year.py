@@ -2,19 +2,17 @@
 until it is ready, and until everything that fell due meanwhile was looked at and what remains to be said of it is in the outbox."""
 
 import calendar
-import contextlib
 import os
 import pathlib
 import signal
 import socket
-import socketserver
 import sqlite3
 import subprocess
 import tempfile
-import threading
 import time
 
 import data
+import sinks
 from workshop import Row, anonymous_bytes, megabytes, run, seconds
 from rows import start
 
@@ -25,7 +23,7 @@ TWO_MINUTES = 120
 
 def measure(shop):
     store = start.copy(looked_at_store(shop), shop.folder / "later.db")
-    with Stopped(shop, store, LATER) as daemon:
+    with sinks.Sink() as sink, Stopped(shop, store, LATER, sink) as daemon:
         ready = daemon.wait_until_ready()
         caught_up, peak = daemon.wait_until_caught_up()
         used, mails = daemon.processor_seconds(), daemon.mails()
@@ -46,7 +44,7 @@ def looked_at_store(shop):
             pathlib.Path(f"{part}{end}").unlink(missing_ok=True)
         run(["/usr/bin/env", shop.program("followupctl"), "import", str(shop.records), "--store", f"sqlite:{part}",
              "--rules", str(shop.rules), "--time-zone", "UTC"], clock(FIRST))
-        with Stopped(shop, part, FIRST) as daemon:
+        with sinks.Sink() as sink, Stopped(shop, part, FIRST, sink) as daemon:
             daemon.wait_until_ready()
             daemon.wait_until_caught_up()
             if daemon.follow_ups() == 0:
@@ -65,26 +63,21 @@ def clock(day):
 
 
 class Stopped:
-    """A daemon that starts at noon of a day, and a mail server that takes everything."""
+    """A daemon that starts at noon of a day, with a mail server that takes everything."""
 
-    def __init__(self, shop, store, day):
-        self.shop, self.store, self.day = shop, store, day
+    def __init__(self, shop, store, day, sink):
+        self.shop, self.store, self.day, self.sink = shop, store, day, sink
         # It is noon for every program that starts, and later for one that has run a while.
         self.afternoon = int(calendar.timegm((day.year, day.month, day.day, 13, 0, 0)))
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
         folder = self.folder.name
-        self.server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink)
-        self.server.daemon_threads = True
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.listener.bind(f"{folder}/notify")
         self.listener.settimeout(60)
-        command = start.followupd(self.shop, str(self.store), folder)
-        configuration = pathlib.Path(command[-1])
-        text = configuration.read_text().replace("127.0.0.1:1", f"127.0.0.1:{self.server.server_address[1]}")
-        configuration.write_text("hold_above = 0\n" + text)
+        command = start.followupd(
+            self.shop, str(self.store), folder, server=f"127.0.0.1:{self.sink.port}", settings="hold_above = 0")
         environment = {**os.environ, **clock(self.day), "NOTIFY_SOCKET": f"{folder}/notify"}
         self.began = time.perf_counter()
         self.process = subprocess.Popen(["/usr/bin/env", *command], env=environment, stderr=subprocess.DEVNULL)
@@ -94,8 +87,6 @@ class Stopped:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(timeout=60)
         self.listener.close()
-        self.server.shutdown()
-        self.server.server_close()
         self.folder.cleanup()
 
     def wait_until_ready(self):
@@ -135,31 +126,3 @@ class Stopped:
         count, = db.execute(f"SELECT count(*) FROM {table}").fetchone()
         db.close()
         return count
-
-
-class Sink(socketserver.StreamRequestHandler):
-    """Takes every mail and forgets it."""
-
-    def handle(self):
-        # The daemon may end before it heard the last answer.
-        with contextlib.suppress(ConnectionError):
-            self.talk()
-
-    def talk(self):
-        self.say("220 sink")
-        while line := self.rfile.readline():
-            word = line[:4].upper()
-            if word == b"EHLO":
-                self.say("250-sink\r\n250-PIPELINING\r\n250 8BITMIME")
-            elif word == b"DATA":
-                self.say("354 go on")
-                while self.rfile.readline() not in (b".\r\n", b""):
-                    pass
-                self.say("250 taken")
-            elif word == b"QUIT":
-                return self.say("221 bye")
-            else:
-                self.say("250 ok")
-
-    def say(self, line):
-        self.wfile.write(line.encode() + b"\r\n")
