@@ -13,7 +13,7 @@ from workshop import HERE, Row, Workshop, run, seconds
 COUNT = 1000
 MORNING = 1000
 SCORES = 100
-TURNS = 4
+TURNS = 8
 ENDS = ("", "-wal", "-shm", ".lock")
 # How the rows of each table that differ are found, and which dossier each belongs to.
 CLIENT = "(SELECT number FROM after.dossier d WHERE d.type = 1 AND d.id = {})"

@@ -25,8 +25,10 @@ final class Bench {
     guard let rules = RuleChecker.check([SourceText(file: "ten.rules", text: text)]).rules else {
       throw BenchError(message: "the rules have errors")
     }
+    let zones = ZoneCache()
     let settings = Settings(
-      time: time, zoneNamed: { try? Zone.named($0) }, window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay),
+      time: time, zoneNamed: { zones.zone(named: $0) },
+      window: Window(at: TimeOfDay(second: 9 * 3600), days: .everyDay),
       holdAbove: 0, fallback: "fallback@example.test", mailDomain: "example.test")
     engine = Engine(
       store: store, generation: Generation(rules: rules, settings: settings, files: ["ten.rules": text]),

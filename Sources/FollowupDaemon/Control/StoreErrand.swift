@@ -5,6 +5,7 @@ import ControlAPI
 import FollowupEngine
 import FollowupStore
 import Foundation
+import Synchronization
 
 final class StoreErrand: @unchecked Sendable {  // `reader` is used by the errand's thread alone; `state` has a lock.
   private struct State {
@@ -16,7 +17,7 @@ final class StoreErrand: @unchecked Sendable {  // `reader` is used by the erran
   /// For people: `a backup to …`.
   let name: String
   private let reader: SQLiteStore
-  private let state = Locked(State())
+  private let state = Mutex(State())
   private let done = NSCondition()
 
   init(_ name: String, _ reader: SQLiteStore) {
@@ -24,10 +25,10 @@ final class StoreErrand: @unchecked Sendable {  // `reader` is used by the erran
     self.reader = reader
   }
 
-  var isDone: Bool { state.with(\.isDone) }
+  var isDone: Bool { state.withLock(\.isDone) }
 
   /// What it is at, for people: `a backup to … (43 %)`.
-  var status: String { state.with { $0.progress.isEmpty ? name : "\(name) (\($0.progress))" } }
+  var status: String { state.withLock { $0.progress.isEmpty ? name : "\(name) (\($0.progress))" } }
 
   /// Begins. `respond` is called once, from the errand's thread.
   func start(
@@ -38,7 +39,7 @@ final class StoreErrand: @unchecked Sendable {  // `reader` is used by the erran
       var answer: ControlAnswer
       do {
         answer = try work(reader) { progress in
-          try state.with {
+          try state.withLock {
             $0.progress = progress
             if $0.isCancelled { throw BackupError.cancelled }
           }
@@ -46,12 +47,12 @@ final class StoreErrand: @unchecked Sendable {  // `reader` is used by the erran
       } catch {
         answer = ControlDesk.answer(to: error)
       }
-      if state.with(\.isCancelled) {
+      if state.withLock(\.isCancelled) {
         answer = ControlAnswer(.unavailable, message: "\(name) was broken off: followupd ends")
       }
       try? reader.forgetPages()
       done.lock()
-      state.with { $0.isDone = true }
+      state.withLock { $0.isDone = true }
       done.broadcast()
       done.unlock()
       respond(answer)
@@ -60,7 +61,7 @@ final class StoreErrand: @unchecked Sendable {  // `reader` is used by the erran
 
   /// Breaks it off, and waits until it is.
   func cancel() {
-    state.with { $0.isCancelled = true }
+    state.withLock { $0.isCancelled = true }
     reader.interrupt()
     done.lock()
     while !isDone { done.wait() }

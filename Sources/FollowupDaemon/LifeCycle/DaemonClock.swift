@@ -2,6 +2,7 @@
 
 import FollowupModel
 import Foundation
+import Synchronization
 import SystemdSupport
 
 /// The daemon's clock. Tests and the demo give another one.
@@ -29,7 +30,7 @@ extension DaemonClock {
 
 /// The machine's clock, through a timer of the kernel: no wake-ups but those asked for.
 public final class SystemClock: DaemonClock {
-  private let timer = Locked<WallClockTimer?>(nil)
+  private let timer = Mutex<WallClockTimer?>(nil)
 
   /// As the service manager tells it, for the unit lets the daemon see nothing of `/proc` but processes; else as the
   /// kernel does.
@@ -52,15 +53,15 @@ public final class SystemClock: DaemonClock {
 
   public func start(onTime: @escaping @Sendable () -> Void) throws {
     let made = try WallClockTimer { _ in onTime() }
-    timer.with { $0 = made }
+    timer.withLock { $0 = made }
   }
 
   public func arm(at instant: Instant?) {
-    timer.with { try? $0?.arm(at: instant?.second) }
+    timer.withLock { try? $0?.arm(at: instant?.second) }
   }
 
   public func stop() {
-    timer.with {
+    timer.withLock {
       $0?.stop()
       $0 = nil
     }

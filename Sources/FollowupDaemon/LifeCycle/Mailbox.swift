@@ -3,6 +3,7 @@
 import ControlAPI
 import FollowupModel
 import Foundation
+import Synchronization
 import SystemdSupport
 
 /// Something that happened outside the working thread.
@@ -37,11 +38,11 @@ enum Message: Sendable {
 /// Messages by rank, and in order within one.
 final class Mailbox: Sendable {
   private let condition = NSCondition()
-  private let queues = Locked([[Message]](repeating: [], count: 4))
+  private let queues = Mutex([[Message]](repeating: [], count: 4))
 
   func post(_ message: Message) {
     condition.lock()
-    queues.with { queues in
+    queues.withLock { queues in
       // Settlements that wait are taken down together, in one commit.
       if case .settled(let new) = message, case .settled(let waiting)? = queues[message.rank].last {
         queues[message.rank][queues[message.rank].count - 1] = .settled(waiting + new)
@@ -58,7 +59,7 @@ final class Mailbox: Sendable {
     condition.lock()
     defer { condition.unlock() }
     while true {
-      if let message = queues.with({ queues in
+      if let message = queues.withLock({ queues in
         queues.firstIndex { !$0.isEmpty }.map { queues[$0].removeFirst() }
       }) {
         return message
@@ -66,19 +67,5 @@ final class Mailbox: Sendable {
       guard waiting else { return nil }
       condition.wait()
     }
-  }
-}
-
-/// A value behind a lock.
-final class Locked<Value: Sendable>: @unchecked Sendable {  // `value` is only touched with the lock held.
-  private let lock = NSLock()
-  private var value: Value
-
-  init(_ value: Value) { self.value = value }
-
-  func with<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-    lock.lock()
-    defer { lock.unlock() }
-    return try body(&value)
   }
 }

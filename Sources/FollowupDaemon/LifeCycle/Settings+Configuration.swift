@@ -50,20 +50,3 @@ extension Configuration.Mail.Security {
     }
   }
 }
-
-/// Zones by name, each read once.
-public final class ZoneCache: Sendable {
-  private let known = Locked<[String: Zone?]>([:])
-
-  public init() {}
-
-  /// The zone of an IANA name; nil where there is none.
-  public func zone(named name: String) -> Zone? {
-    known.with { known in
-      if let zone = known[name] { return zone }
-      let zone = try? Zone.named(name)
-      known[name] = .some(zone)
-      return zone
-    }
-  }
-}

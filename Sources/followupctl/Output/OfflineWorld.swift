@@ -214,8 +214,9 @@ struct OfflineWorld {
 
   /// The defaults of the configuration.
   static func settings(_ time: TeamTime) -> Settings {
-    Settings(
-      time: time, zoneNamed: { try? Zone.named($0) }, zoneData: Zone.dataVersion(),
+    let zones = ZoneCache()
+    return Settings(
+      time: time, zoneNamed: { zones.zone(named: $0) }, zoneData: Zone.dataVersion(),
       window: Window(at: TimeOfDay(second: 9 * 3600), days: .workingDays),
       fallback: "fallback@example.invalid", mailDomain: "example.invalid")
   }
