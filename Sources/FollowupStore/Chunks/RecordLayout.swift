@@ -91,17 +91,22 @@ extension RecordLayout {
 
   /// The values in force of encoded bytes: one for each column.
   func decode(_ payload: UnsafeRawBufferPointer) throws -> [Value?] {
-    var values = [Value?](repeating: nil, count: columns.count)
+    var values: [Value?] = []
+    values.reserveCapacity(columns.count)
     var reader = ByteReader(payload)
     while !reader.isAtEnd {
       let (field, tag) = try reader.header()
       let position = field < positions.count ? positions[field] : -1
-      if position >= 0 {
-        values[position] = try columns[position].value(tag, &reader)
-      } else {
+      guard position >= 0 else {
         try reader.skip(tag)
+        continue
       }
+      let value = try columns[position].value(tag, &reader)
+      // Mostly they come in the order of columns, and an array of nils to begin with would be written twice.
+      while values.count < position { values.append(nil) }
+      if values.count == position { values.append(value) } else { values[position] = value }
     }
+    while values.count < columns.count { values.append(nil) }
     return values
   }
 

@@ -26,8 +26,10 @@ extension SQLiteStore {
       if let at {
         let type = try catalog.number(registering: dossier.root.type, in: database)
         try database.run(
-          "INSERT INTO dossier (type, id, due) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET due = excluded.due",
-          [type, dossier.root.id.text, at.second])
+          "UPDATE dossier SET due = ? WHERE type = ? AND id = ?", [at.second, type, dossier.root.id.text])
+        if database.changesCount == 1 { return }
+        try database.run(
+          "INSERT INTO dossier (type, id, due) VALUES (?, ?, ?)", [type, dossier.root.id.text, at.second])
       } else if let number = try number(of: dossier, database) {
         try database.run("UPDATE dossier SET due = NULL WHERE number = ?", [number])
         try database.run("DELETE FROM dossier WHERE number = ? AND records = 0", [number])

@@ -68,11 +68,12 @@ extension SQLiteStore {
 
   public func forgetScore(of id: RecordID, in segment: String) throws {
     try change { database in
+      // Nearly always it is there, and an insertion that becomes an update costs twice as much.
       try database.run(
-        """
-        INSERT INTO segment_score (segment, id, until) VALUES (?, ?, ?)
-        ON CONFLICT DO UPDATE SET until = excluded.until
-        """, [segment, id.text, SQLiteStore.forgotten])
+        "UPDATE segment_score SET until = ? WHERE segment = ? AND id = ?", [SQLiteStore.forgotten, segment, id.text])
+      if database.changesCount == 1 { return }
+      try database.run(
+        "INSERT INTO segment_score (segment, id, until) VALUES (?, ?, ?)", [segment, id.text, SQLiteStore.forgotten])
     }
   }
 
