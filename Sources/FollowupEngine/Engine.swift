@@ -125,8 +125,10 @@ public final class Engine {
   private func lookAtMarked(now: Instant) throws -> Int {
     let dossiers = marked.sorted()
     marked = []
+    let areOnTime = try areAllLookedAt(until: now)
     for dossier in dossiers {
-      try look(at: DueDossier(dossier: dossier, at: min(try store.due(of: dossier) ?? now, now)), now: now)
+      let at = areOnTime ? now : min(try store.due(of: dossier) ?? now, now)
+      try look(at: DueDossier(dossier: dossier, at: at), now: now)
     }
     return dossiers.count
   }

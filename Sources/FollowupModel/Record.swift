@@ -1,5 +1,7 @@
 // One thing known from outside, its key, and how conditions find it.
 
+import Glibc
+
 /// The id of a record: a text, unique in its type, compared byte by byte.
 public struct RecordID: Sendable {
   public let text: String
@@ -10,11 +12,20 @@ public struct RecordID: Sendable {
 // Swift's strings compare by canonical equivalence; ids do not.
 extension RecordID: Hashable, Comparable {
   public static func == (left: RecordID, right: RecordID) -> Bool {
-    left.withBytes(and: right) { $0.elementsEqual($1) }
+    left.withBytes(and: right) { $0.count == $1.count && order($0, $1) == 0 }
   }
 
   public static func < (left: RecordID, right: RecordID) -> Bool {
-    left.withBytes(and: right) { $0.lexicographicallyPrecedes($1) }
+    left.withBytes(and: right) { left, right in
+      let order = order(left, right)
+      return order == 0 ? left.count < right.count : order < 0
+    }
+  }
+
+  /// Of the bytes that both have; 0 where these are the same.
+  private static func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> CInt {
+    guard let mine = left.baseAddress, let other = right.baseAddress else { return 0 }
+    return memcmp(mine, other, min(left.count, right.count))
   }
 
   private func withBytes(

@@ -52,7 +52,8 @@ public struct Schema: Hashable, Sendable {
   private let indexByName: [String: Int]
   private let wayBacksByTarget: [String: [WayBack]]
   private let wayBackByName: [String: [String: WayBack]]
-  private let clientTypes: Set<String>
+  /// Of the types of which each record belongs to a client, the link along which it finds it.
+  private let clientLinks: [String: Int]
 
   public init(types: [RecordType]) {
     self.types = types
@@ -69,7 +70,10 @@ public struct Schema: Hashable, Sendable {
     wayBackByName = wayBacks.mapValues { lists in
       Dictionary(lists.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
-    clientTypes = Schema.typesOfClients(types)
+    let followers = Schema.typesOfClients(types).subtracting([Schema.client])
+    clientLinks = types.reduce(into: [:]) { links, type in
+      if followers.contains(type.name) { links[type.name] = Schema.firstLink(of: type) }
+    }
   }
 
   public subscript(_ name: String) -> RecordType? {
@@ -84,14 +88,11 @@ public struct Schema: Hashable, Sendable {
 
   /// Whether records of a type lie in a client's dossier: `client` itself, and every type whose first link leads
   /// there, through other such types or directly.
-  public func belongsToClient(_ type: String) -> Bool { clientTypes.contains(type) }
+  public func belongsToClient(_ type: String) -> Bool { type == Schema.client || clientLinks[type] != nil }
 
   /// The position of the link along which a record of a type finds its client; nil for `client` and for types that
   /// belong to none.
-  public func clientLink(of type: String) -> Int? {
-    guard type != Schema.client, belongsToClient(type) else { return nil }
-    return self[type].flatMap(Schema.firstLink)
-  }
+  public func clientLink(of type: String) -> Int? { clientLinks[type] }
 
   /// The name of the type that is the root of dossiers.
   public static let client = "client"

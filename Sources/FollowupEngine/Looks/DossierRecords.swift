@@ -6,7 +6,7 @@ import FollowupModel
 /// The records of one dossier.
 public final class DossierRecords {
   /// By type, then by rising id.
-  public let all: [Record]
+  public var all: [Record] { types.flatMap(\.records) }
   /// By rising name of the type, each by rising id.
   let types: [(name: String, records: [Record])]
   private var indexes: [Link: [RecordKey: [Record]]] = [:]
@@ -33,7 +33,6 @@ public final class DossierRecords {
     types.sort { $0.name < $1.name }
     for index in types.indices { DossierRecords.sortById(&types[index].records) }
     self.types = types
-    all = types.flatMap(\.records)
   }
 
   /// The store keeps them in this order mostly.

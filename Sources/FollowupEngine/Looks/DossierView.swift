@@ -12,9 +12,21 @@ public final class DossierView: RecordLookup {
   private let store: any Store
   private var outside: [RecordKey: Record?] = [:]
   private var outsideDossiers: [DossierKey: DossierRecords] = [:]
+  private var lists: [List] = []
   private var memberships: [String: [RecordID: Bool]] = [:]
   /// The first fault of the store: conditions cannot throw, so it is thrown when the look is over.
   public private(set) var fault: (any Error)?
+
+  /// A list that was asked for.
+  private struct List {
+    var type: String
+    var field: Int
+    var target: RecordKey
+    var records: [Record]
+  }
+
+  /// Rules ask for the same few lists again and again; of more, the first ones are kept.
+  private static let fewLists = 8
 
   /// Reads the dossier's own records. Throws `StoreError`.
   public init(_ key: DossierKey, schema: Schema, store: any Store) throws {
@@ -33,6 +45,17 @@ public final class DossierView: RecordLookup {
   }
 
   public func records(of type: String, linking field: Int, to target: RecordKey) -> [Record] {
+    if let known = lists.first(where: { $0.field == field && $0.type == type && $0.target == target }) {
+      return known.records
+    }
+    let records = gather(type, linking: field, to: target)
+    if lists.count < DossierView.fewLists {
+      lists.append(List(type: type, field: field, target: target, records: records))
+    }
+    return records
+  }
+
+  private func gather(_ type: String, linking field: Int, to target: RecordKey) -> [Record] {
     let near = own.records(of: type, linking: field, to: target)
     // A record lies in the dossier to which its client link leads, so those lists never cross dossiers.
     if own.record(target) != nil, schema.clientLink(of: type) == field { return near }

@@ -195,11 +195,17 @@ extension Engine {
 
   /// Links that lead nowhere: whom and what they should name is unknown to every rule.
   private func noteDanglingLinks(in view: DossierView, _ problems: ProblemLog) {
+    // Nearly all lead to the same client.
+    var there: RecordKey?
     for (type, records) in view.own.types {
       let links = generation.links[type] ?? []
       for record in records {
         for (index, field) in links {
-          guard let target = record.link(index), view.record(target) == nil else { continue }
+          guard let target = record.link(index), target != there else { continue }
+          guard view.record(target) == nil else {
+            there = target
+            continue
+          }
           problems.note(
             DataProblem(
               problem: "dangling-link", record: record.key,
