@@ -101,7 +101,7 @@ final class BlockEvaluation {
         continue
       }
       guard let (record, lookup) = records.record(at: row, of: table) else { continue }
-      var evaluation = Evaluation(context.reading(lookup), scopes: [record])
+      var evaluation = Evaluation(context.reading(lookup), of: record)
       evaluation.asker = asker
       result.put(evaluation.verdict(test), at: row, withEnd: withEnds)
     }

@@ -10,7 +10,7 @@ extension Condition {
 
   /// The same, asked by a rule of that name.
   func verdict(for record: Record, in context: EvaluationContext, asker: String?) -> Verdict {
-    var evaluation = Evaluation(context, scopes: [record])
+    var evaluation = Evaluation(context, of: record)
     evaluation.asker = asker
     return evaluation.verdict(test)
   }
@@ -42,7 +42,7 @@ extension Rule {
 extension CheckedPath {
   /// The value at the path's end; nil where it is missing.
   public func value(for record: Record, in context: EvaluationContext) -> Value? {
-    Evaluation(context, scopes: [record]).value(of: path)
+    Evaluation(context, of: record).value(of: path)
   }
 }
 

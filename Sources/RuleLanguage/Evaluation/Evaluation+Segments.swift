@@ -26,7 +26,7 @@ extension Evaluation {
 extension Segment {
   /// The score of a record of the segment's type.
   public func score(of record: Record, in context: EvaluationContext) -> SegmentScore {
-    var evaluation = Evaluation(context, scopes: [record])
+    var evaluation = Evaluation(context, of: record)
     let score = evaluation.value(score)
     return SegmentScore(value: score.value, until: score.until)
   }

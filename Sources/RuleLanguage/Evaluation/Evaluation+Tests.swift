@@ -70,6 +70,10 @@ extension Evaluation {
   }
 
   private mutating func compare(_ leftNode: Node, _ comparison: Comparison, _ rightNode: Node) -> Verdict {
+    // What most conditions ask: a field and what is written beside it, over which time has no power.
+    if case .path(let path) = leftNode, case .literal(let right) = rightNode {
+      return ordering(value(of: path), right).map { Verdict(comparison.holds($0)) } ?? .unknown
+    }
     let left = value(leftNode)
     if left.isMissingForEver { return .unknown }
     let right = value(rightNode)

@@ -16,10 +16,16 @@ struct Evaluation {
 
   init(_ context: EvaluationContext, scopes: [Record]) {
     self.context = context
-    // With room for an element, so that the first does not move the rule's record.
-    self.scopes = []
-    self.scopes.reserveCapacity(scopes.count + 1)
-    self.scopes += scopes
+    self.scopes = scopes
+  }
+
+  /// An evaluation of what is said of one record.
+  init(_ context: EvaluationContext, of record: Record) {
+    self.context = context
+    // With room for an element, so that the first does not move the record.
+    scopes = []
+    scopes.reserveCapacity(2)
+    scopes.append(record)
   }
 
   /// The value at the end of a path; nil where something on the way is missing.
@@ -52,15 +58,19 @@ struct Evaluation {
 
   /// The records of a list, flattened; each as often as a way leads to it.
   func records(of list: ListPath) -> [Record] {
-    var records = [scopes[list.scope]]
-    for hop in list.hops {
-      switch hop {
-      case .link(let field): records = records.compactMap { follow(field, of: $0) }
-      case .list(let type, let field):
-        records = records.flatMap { context.records.records(of: type, linking: field, to: $0.key) }
-      }
+    var hops = list.hops[...]
+    guard let first = hops.popFirst() else { return [scopes[list.scope]] }
+    // Mostly there is one hop, and what it leads to is not copied.
+    return hops.reduce(records(over: first, from: scopes[list.scope])) { records, hop in
+      records.flatMap { self.records(over: hop, from: $0) }
     }
-    return records
+  }
+
+  private func records(over hop: ListPath.Hop, from record: Record) -> [Record] {
+    switch hop {
+    case .link(let field): return follow(field, of: record).map { [$0] } ?? []
+    case .list(let type, let field): return context.records.records(of: type, linking: field, to: record.key)
+    }
   }
 
   /// The record that a link leads to. One that leads nowhere is noted.

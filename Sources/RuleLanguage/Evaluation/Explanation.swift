@@ -10,7 +10,7 @@ extension Condition {
     labels: Labels = Labels()
   ) -> String {
     var explainer = Explainer(
-      evaluation: Evaluation(context, scopes: [record]),
+      evaluation: Evaluation(context, of: record),
       reader: Reader(language: language, formatter: formatter, labels: labels))
     return explainer.explain(phrase).text
   }

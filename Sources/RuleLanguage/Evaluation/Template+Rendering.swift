@@ -9,7 +9,7 @@ extension Template {
     labels: Labels = Labels()
   ) -> String {
     let reader = Reader(language: language, formatter: formatter, labels: labels)
-    var evaluation = Evaluation(context, scopes: [record])
+    var evaluation = Evaluation(context, of: record)
     return parts.map { part in
       switch part {
       case .literal(let text): return text

@@ -22,7 +22,7 @@ extension Condition {
     let context = EvaluationContext(
       now: Instant(second: 0), time: TeamTime(zone: .utc, calendar: WorkingCalendar()), records: RecordSet())
     var explainer = Explainer(
-      evaluation: Evaluation(context, scopes: [nobody]),
+      evaluation: Evaluation(context, of: nobody),
       reader: Reader(language: language, formatter: formatter, labels: labels), saysValues: false)
     func lines(_ parts: [Phrase], joint: String) -> [ConditionLine] {
       parts.enumerated().map { index, part in

@@ -74,7 +74,7 @@ private struct TreeBuilder {
   }
 
   private func leaf(_ phrase: Phrase, _ test: Test) -> ConditionNode {
-    var evaluation = Evaluation(context, scopes: [record])
+    var evaluation = Evaluation(context, of: record)
     var explainer = Explainer(evaluation: evaluation, reader: reader)
     let span = span(test)
     var finder = MissingFinder(evaluation: evaluation)
@@ -86,7 +86,7 @@ private struct TreeBuilder {
 
   private func span(_ test: Test) -> TruthSpan {
     context.span { context in
-      var evaluation = Evaluation(context, scopes: [record])
+      var evaluation = Evaluation(context, of: record)
       return evaluation.verdict(test)
     }
   }
