@@ -125,6 +125,16 @@ import WorkingTime
     #expect(try team.leftOut() == [.paused])
   }
 
+  @Test(arguments: [false, true])
+  func anAnswerThatEndsWhileItsRulePausesIsFollowedByAReminderWhenThePauseEnds(_ isDone: Bool) throws {
+    let clauses = "remind client.manager\n  recheck after 3 days\n  send at 09:00"
+    let team = try started(overdue(clauses))
+    let f1 = FollowUpReference.record(rule: "overdue", id: "f1")
+    _ = try team.command(isDone ? .done(f1, note: nil) : .snooze(f1, until: try #require(CivilDate(iso: "2026-11-19"))))
+    try team.rules(overdue(clauses + "\n  paused until 2026-11-25"))
+    #expect(try team.run(until: "2026-11-30 12:00") == ["11-25 09:00 anna f1 0 days 2"])
+  }
+
   @Test func aChangedTextNeitherOpensNorRepeatsAnything() throws {
     let team = try started(overdue("remind client.manager every 2 days"))
     try team.rules(

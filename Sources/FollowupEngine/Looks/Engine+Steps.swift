@@ -25,8 +25,10 @@ extension Engine {
       } else {
         try reopen(&followUp, at: until, "it still matches")
       }
-      try fall(due: ladder.current(at: until), of: &followUp, &strand, at: until, isAwaited: true)
-      followUp.handledUntil = max(followUp.handledUntil, until)
+      // What ended in a pause of its rule waited for the end of that.
+      let due = match.rule.isPaused(at: until, settings.time) ? instant : until
+      try fall(due: ladder.current(at: due), of: &followUp, &strand, at: due, isAwaited: true)
+      followUp.handledUntil = max(followUp.handledUntil, due)
     }
     // Looks come in order, so nothing fell due before this instant, unless the follow-up had to wait, as for a paused
     // rule: then there is one reminder for all of it, of the step reached.
