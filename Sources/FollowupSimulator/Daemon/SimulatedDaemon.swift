@@ -285,6 +285,8 @@ final class SimulatedDaemon {
   private static func generation(
     _ rules: TeamRules, _ team: TeamSettings, _ zones: TeamZones, _ canary: Canary?
   ) throws -> Generation {
+    var rules = rules
+    if canary == .neverPauses { rules.pauses = [:] }
     let text = team.calendarText + rules.text
     let checked = RuleChecker.check([SourceText(file: "team.rules", text: text)])
     guard let set = checked.rules else {

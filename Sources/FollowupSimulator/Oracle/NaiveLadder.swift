@@ -73,6 +73,11 @@ struct NaiveLadder {
     return said
   }
 
+  /// Whether something falls due after one instant and up to another, and its step is not bound to end.
+  func isDue(after start: Instant, through end: Instant) -> Bool {
+    dues(until: end).last { $0.0 > start }.map { steps[$0.1].rungs.atMost == nil } ?? false
+  }
+
   /// When each step falls due, in order.
   private func dues(until end: Instant) -> [(Instant, Int)] {
     let opened = zone.date(at: openedAt).dayNumber

@@ -33,6 +33,16 @@ struct NaiveTeam {
     var client: Int?
     /// Whether it waits for a person to let it speak.
     var isHeld = false
+    /// What it had lived through when its rule paused; nil where that does not.
+    var pausedSince: Instant?
+  }
+
+  /// A follow-up whose rule paused, and pauses no more; meanwhile something of it fell due.
+  struct Resumed {
+    var key: Key
+    var openedAt: Instant
+    var pausedAt: Instant
+    var at: Instant
   }
 
   let settings: TeamSettings
@@ -47,6 +57,8 @@ struct NaiveTeam {
   private(set) var people = NaivePeople()
   private(set) var open: [Key: Open] = [:]
   private(set) var weeks: NaiveWeeks
+  /// What goes on after a pause, until it is looked at.
+  private(set) var resumed: [Resumed] = []
   /// Where a record changed while the clock was behind what was lived: both the former state and the new one will do.
   private(set) var uncertain: Set<Key> = []
   /// When what is closed was.
@@ -107,6 +119,7 @@ struct NaiveTeam {
       noteOtherPeople()
     case .answer(let answer, let rule, let id, let days): apply(answer, Key(rule: rule, id: id), days)
     case .rules(let new):
+      if !new.isLike(rules) { for key in open.keys { open[key]?.pausedSince = nil } }
       rules = new
       for key in open.keys { open[key]?.isUndisturbed = false }
     }
@@ -137,7 +150,12 @@ struct NaiveTeam {
   }
 
   /// Whether nothing but time and people decides what is said of a follow-up.
-  func isSpokenOf(_ key: Key) -> Bool { !isExcepted(key) && !isMuted(key) }
+  func isSpokenOf(_ key: Key) -> Bool { !isExcepted(key) && !isMuted(key) && !isPaused(key.rule, on: today) }
+
+  func isPaused(_ rule: String, on day: Int) -> Bool {
+    guard let until = rules.pauses[rule] else { return false }
+    return until.map { day < $0.dayNumber } ?? true
+  }
 
   /// Takes over what the daemon found where both answers will do.
   mutating func settle(_ key: Key, openSince since: Instant?) {
@@ -150,6 +168,11 @@ struct NaiveTeam {
     if uncertain.contains(key) { settled.isUndisturbed = false }
     (settled.since, settled.sinceAtLeast) = (since, since)
     open[key] = settled
+  }
+
+  mutating func takeResumed() -> [Resumed] {
+    defer { resumed = [] }
+    return resumed
   }
 
   /// Once the time that was lived already has come again, nothing is uncertain.
@@ -192,12 +215,25 @@ struct NaiveTeam {
       let lastDay = zones.team.date(at: one.lived).dayNumber
       if !matches(key, on: today), lastDay <= today || !matches(key, on: lastDay) { close(key) }
     }
+    notePauses()
     let keys =
       invoices.keys.flatMap { [Key(rule: "overdue", id: "f\($0)"), Key(rule: "soon", id: "f\($0)")] }
       + clients.keys.flatMap { [Key(rule: "quiet", id: "c\($0)"), Key(rule: "busy", id: "c\($0)")] }
     for key in keys where knowsMembers || key.rule != "busy" {
-      guard open[key] == nil, matches(key, on: today), !isExcepted(key), !isMuted(key), !isOver(key) else { continue }
+      guard open[key] == nil, matches(key, on: today), isSpokenOf(key), !isOver(key) else { continue }
       start(key, since: now, atLeast: key.rule == "busy" ? since ?? now : now)
+    }
+  }
+
+  private mutating func notePauses() {
+    for (key, one) in open {
+      if isPaused(key.rule, on: today) {
+        open[key]?.pausedSince = one.pausedSince ?? one.lived
+      } else if let since = one.pausedSince {
+        open[key]?.pausedSince = nil
+        guard NaiveLadder(key, self, openedAt: one.since)?.isDue(after: since, through: now) ?? false else { continue }
+        resumed.append(Resumed(key: key, openedAt: one.since, pausedAt: since, at: now))
+      }
     }
   }
 
@@ -235,6 +271,11 @@ struct NaiveTeam {
 
   /// The clock was set back. Who is in a segment is looked at when a day begins, so that meanwhile either answer will do.
   private mutating func lookAnew() {
+    // What lived through a pause is not remembered to have.
+    let lastDay = zones.team.date(at: lived).dayNumber
+    for key in open.keys where isPaused(key.rule, on: today) || isPaused(key.rule, on: lastDay) {
+      uncertain.insert(key)
+    }
     look()
     guard today < zones.team.date(at: lived).dayNumber else { return }
     for number in 1...3 { uncertain.insert(Key(rule: "busy", id: "c\(number)")) }

@@ -55,6 +55,7 @@ extension Promises {
       try everyMailGoesToItsMailbox(envelope, daemon)
       try nothingHeldIsSaid(envelope)
       guard !envelope.isFallback, !envelope.reminders.isEmpty else { continue }
+      try nothingOfAPausedRuleIsSaid(envelope, team, daemon)
       try whoAnswersNowGetsIt(envelope, team, daemon)
       try theDailyCapIsKept(envelope, team)
     }

@@ -20,6 +20,7 @@ struct Promises {
   mutating func check(_ daemon: SimulatedDaemon, _ team: inout NaiveTeam) throws {
     try everyFollowUpThatShouldBeOpenIsOpen(daemon, &team)
     try stepsComeWhenTheLadderSays(daemon, team)
+    try whatWaitedIsMadeUpFor(daemon, &team)
     try nothingDueIsForgotten(daemon)
     for (index, accepted) in zip(seen..., daemon.mail.accepted[seen...]) {
       try nothingIsSentTwice(accepted.envelope, daemon)

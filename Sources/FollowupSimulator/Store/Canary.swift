@@ -21,8 +21,8 @@ public enum Canary: String, CaseIterable, Sendable {
   case ranksOnlyOnce, ranksNoNewDay
   case ignoresTheCap, writesAroundThePilot
   case tellsOnlyTheFormer, tellsTheWeekAfterADay
-  /// Of calendars, and of what is held.
-  case knowsNoHolidays, holdsNothing, forgetsWhatIsKnown
+  /// Of calendars, of what is held, and of pauses.
+  case knowsNoHolidays, holdsNothing, forgetsWhatIsKnown, neverPauses
   /// A disk that says "synced" and has not; only on a disk.
   case syncsNothing
 
@@ -45,7 +45,8 @@ public enum Canary: String, CaseIterable, Sendable {
     case .writesAroundThePilot: return WritesAroundThePilot(inner)
     case .tellsTheWeekAfterADay: return TellsTheWeekAfterADay(inner)
     case .forgetsWhatIsKnown: return ForgetsWhatIsKnown(inner)
-    case .believesEveryClock, .knowsOneZone, .tellsOnlyTheFormer, .knowsNoHolidays, .holdsNothing, .syncsNothing:
+    case .believesEveryClock, .knowsOneZone, .tellsOnlyTheFormer, .knowsNoHolidays, .holdsNothing, .neverPauses,
+      .syncsNothing:
       return StoreProxy(inner)
     }
   }

@@ -101,6 +101,7 @@ public struct Script: Hashable, Sendable {
     var habits = SeededGenerator(seed: ~seed)
     if habits.once(in: 3) { countWorkingDays(&habits) }
     if habits.once(in: 3) { holdBack(&habits) }
+    if habits.once(in: 3) { pause(&habits) }
   }
 
   private mutating func countWorkingDays(_ random: inout SeededGenerator) {
@@ -123,6 +124,19 @@ public struct Script: Hashable, Sendable {
       case 2, 3: lines[index].happening = .decide(random.pick(Happening.Decision.allCases))
       default: break
       }
+    }
+  }
+
+  private mutating func pause(_ random: inout SeededGenerator) {
+    var inForce = rules
+    for index in lines.indices {
+      if case .rules(let changed) = lines[index].happening {
+        inForce = changed
+      } else if !random.once(in: 5) {
+        continue
+      }
+      inForce.pause(&random, from: team.start)
+      lines[index].happening = .rules(inForce)
     }
   }
 

@@ -45,6 +45,8 @@ public struct TeamRules: Hashable, Sendable {
   public var hour: Int
   /// Steps repeat in working days, invoices are overdue in working days, and windows are on working days.
   public var countsWorkingDays = false
+  /// Rules that are paused, and until when; nil: until somebody changes the rules.
+  public var pauses: [String: CivilDate?] = [:]
 
   /// What the records are.
   static let records = """
@@ -85,6 +87,7 @@ public struct TeamRules: Hashable, Sendable {
           \(send)
           if late \(overdue.skipsLate ? "skip" : "send")
           recheck after 3 days
+          \(pause(of: "overdue"))
           subject "overdue {id}"
 
         """
@@ -96,6 +99,7 @@ public struct TeamRules: Hashable, Sendable {
           when status is open and due_on is within the next \(soonDays) days
           remind client.manager
           \(send)
+          \(pause(of: "soon"))
           subject "soon {id}"
 
         """
@@ -107,6 +111,7 @@ public struct TeamRules: Hashable, Sendable {
           when none(invoices where status is open)
           remind manager \(quiet.phrase(day))
           \(send)
+          \(pause(of: "quiet"))
           subject "quiet {name}"
 
         """
@@ -120,11 +125,16 @@ public struct TeamRules: Hashable, Sendable {
           when client is in key_clients
           remind manager \(busy.rungs.phrase(day))
           \(send)
+          \(pause(of: "busy"))
           subject "busy {name}"
 
         """
     }
     return text
+  }
+
+  private func pause(of rule: String) -> String {
+    pauses[rule].map { until in until.map { "paused until \($0)" } ?? "paused" } ?? ""
   }
 
   /// Of the others the records are invoices.
@@ -146,6 +156,25 @@ public struct TeamRules: Hashable, Sendable {
       overdue: random.once(in: 8) ? nil : overdue, soonDays: random.once(in: 2) ? random.pick([1, 3]) : nil,
       quiet: random.once(in: 2) ? random.pick(rungs) : nil, busy: random.once(in: 2) ? .random(&random, rungs) : nil,
       hour: random.pick([7, 9, 16, 2]))
+  }
+}
+
+extension TeamRules {
+  static let names = ["overdue", "soon", "quiet", "busy"]
+
+  /// Whether nothing but pauses differs.
+  func isLike(_ other: TeamRules) -> Bool {
+    var other = other
+    other.pauses = pauses
+    return other == self
+  }
+
+  /// Some rules pause, for good or until a day of the next weeks.
+  mutating func pause(_ random: inout SeededGenerator, from start: CivilDate) {
+    pauses = [:]
+    for name in Self.names where random.once(in: 3) {
+      pauses[name] = .some(random.once(in: 2) ? nil : CivilDate(dayNumber: start.dayNumber + random.below(30)))
+    }
   }
 }
 
