@@ -21,7 +21,10 @@ extension EndToEnd {
       let row = try #require(try await place.ctl("list", "--format", "json").objects().first)
       #expect(row["state"] as? String == "open")
       #expect(try await place.ctl("list", "--format", "jsonl").objectLines().count == 1)
-      #expect(try await place.ctl("list", "--rule", "other", "--format", "json").objects().isEmpty)
+      let none = try await place.ctl("list", "--rule", "unpayed", "--format", "json")
+      #expect(try none.objects().isEmpty && none.status == 0)
+      #expect(none.errors.contains("there is no rule `unpayed`; did you mean `unpaid`?"), "\(none.errors)")
+      #expect(try await place.ctl("list", "--client", "nobody").output.contains("there is no client `nobody`"))
       #expect(try await place.ctl("list", "--person", "anna@example.test", "--format", "json").objects().count == 1)
       let shown = try await place.ctl("show", "unpaid", "i1")
       #expect(shown.output.contains("follow-up 1: unpaid for invoice i1, open"))
@@ -68,6 +71,10 @@ extension EndToEnd {
         (["list", "--format", "xml"], 64, "xml"), (["record", "put", "invoise", "1"], 1, "did you mean `invoice`?"),
         (["record", "put", "invoice", "1", "stat=open"], 1, "has no field `stat`"),
         (["record", "put", "client", "c", "name=C", "status=asleep"], 1, "asleep"),
+        (["record", "put", "client", "c", "name=C", "status=activ"], 1, "nothing was changed; did you mean `active`?"),
+        (["record", "put", "client", "c", "name=C"], 1, "write it as `status=…`"),
+        (["record", "put", "invoice", "1", "amount=12,50 PLN"], 1, "write one such as `1234.50 EUR`"),
+        (["record", "put", "client", " ", "name=C", "status=active"], 1, "the record has no id"),
         (["record", "put", "client", "c", "name"], 64, "FIELD=VALUE"),
         (["done", "1", "2"], 1, "name one follow-up: its number, or its rule and record"),
         (["queue", "show", "7"], 1, "there is no mail 7"),
@@ -82,9 +89,11 @@ extension EndToEnd {
       }
     }
 
-    @Test func whoPutsALinkToNothingByHandIsToldAtOnce() async throws {
+    @Test func whoPutsByHandWhatCannotBeMeantIsToldAtOnce() async throws {
       let place = try Workplace()
       defer { place.close() }
+      try place.scratch.replace(
+        "rules/away.rules", "record absence\n  employee link to employee\n  from date\n  until date\n")
       try await place.start()
       let put = try await place.ctl("record", "put", "client", "c", "name=C", "manager=ghost", "status=active")
       #expect(put.status == 0 && put.output.contains("1 added"))
@@ -92,6 +101,9 @@ extension EndToEnd {
       #expect(try await place.ctl("record", "put", "employee", "ghost", "name=G", "email=g@example.test").status == 0)
       let again = try await place.ctl("record", "put", "client", "c", "name=D")
       #expect(again.status == 0 && !again.output.contains("note:"), "\(again.output)")
+      let away = try await place.ctl(
+        "record", "put", "absence", "a1", "employee=ghost", "from=2026-11-20", "until=2026-11-02")
+      #expect(away.output.contains("before it begins on 2026-11-20, so nobody is away"), "\(away.output)\(away.errors)")
     }
 
     @Test func aCommandThatDoesNotExistIsWrongUsage() async throws {

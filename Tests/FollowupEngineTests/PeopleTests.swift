@@ -28,6 +28,33 @@ import Testing
       try team.run(until: "2026-11-17 12:00") == ["11-16 09:00 boris f1 0 days 1", "11-17 09:00 anna f1 0 days 2"])
   }
 
+  @Test func whatCannotBeMeantOfPeopleIsToldOnce() throws {
+    let team = try Team(
+      overdue("remind client.manager"),
+      f1 + """
+        absence a1: employee anna, from 2026-11-16, until 2026-11-10
+        absence a2: employee boris, from 2026-11-16, until 2026-11-20, substitute boris
+        """)
+    try team.run(until: "2026-11-18 12:00")
+    #expect(
+      team.journal.filter { $0.kind == .dataProblem }.map(\.message).sorted() == [
+        "absence/a1: ends on 2026-11-10, before it begins on 2026-11-16, so nobody is away; correct one of them",
+        "absence/a2: `boris` stands in for themselves, which counts as nobody; name another",
+      ])
+    #expect(team.reports.map(\.to) == ["anna@example.com"])
+  }
+
+  @Test func aTimeZoneThatIsNoneIsToldAndTheTeamsIsTaken() throws {
+    let team = try Team(
+      overdue("remind client.manager"),
+      f1 + "employee anna: name Anna, email anna@example.com, time_zone Europe/Warszawa")
+    #expect(try team.run(until: "2026-11-16 12:00") == ["11-16 09:00 anna f1 0 days 1"])
+    #expect(
+      team.journal.filter { $0.kind == .dataProblem }.map(\.message) == [
+        "employee/anna: `Europe/Warszawa` is no time zone, so the team's is taken; write one such as Europe/Warsaw"
+      ])
+  }
+
   @Test func substitutesOfSubstitutesStandIn() throws {
     let (to, _) = try who(
       """

@@ -74,6 +74,8 @@ func whatIsNoNumberWithAPointIsRefused(_ text: String) {
   #expect(try reason("1234.50", .money).contains("has no currency"))
   #expect(try reason("1234.50 EUR", .money, currency: "PLN").contains("is not in PLN"))
   #expect(try reason("1234.50 zł", .money).contains("is not an amount"))
+  // Its currency is where it should be.
+  #expect(try reason("1234,50 PLN", .money).contains("is not an amount"))
   #expect(try reason("PLN", .money).contains("is not an amount"))
 }
 

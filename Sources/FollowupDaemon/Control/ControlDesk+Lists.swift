@@ -19,7 +19,20 @@ extension ControlDesk {
       }
       rows.append(row)
     }
-    return ControlAnswer(content: .followUps(rows))
+    return ControlAnswer(message: rows.isEmpty ? try unknown(in: filter, found) : nil, content: .followUps(rows))
+  }
+
+  /// Nothing is listed: what was asked for may not be there at all. A rule that is gone may have follow-ups.
+  private func unknown(in filter: FollowUpFilter, _ found: [FollowUp]) throws -> String? {
+    if let name = filter.rule, !found.contains(where: { $0.rule == name }) {
+      do throws(DeskError) { _ = try known(rule: name) } catch {
+        return [error.message, error.remedy].compactMap { $0 }.joined(separator: "; ")
+      }
+    }
+    guard let client = filter.client, try store.record(RecordKey(Schema.client, RecordID(client))) == nil else {
+      return nil
+    }
+    return "there is no client `\(client)`; ids are compared letter by letter"
   }
 
   private func matches(_ followUp: FollowUp, _ filter: FollowUpFilter) throws -> Bool {
@@ -60,12 +73,15 @@ extension ControlDesk {
     switch reference {
     case .number(let number): return try store.followUp(number)
     case .record(let name, let id):
-      guard let rule = daemon.engine.generation.rules.rule(named: name) else {
-        let near = nearestName(to: name, among: daemon.engine.generation.rules.rules.map(\.name))
-        throw DeskError(.problems, "there is no rule `\(name)`", near.map { "did you mean `\($0)`?" })
-      }
-      return try store.followUp(rule: name, record: RecordKey(rule.record, RecordID(id)))
+      return try store.followUp(rule: name, record: RecordKey(try known(rule: name).record, RecordID(id)))
     }
+  }
+
+  private func known(rule name: String) throws(DeskError) -> Rule {
+    let rules = daemon.engine.generation.rules
+    if let rule = rules.rule(named: name) { return rule }
+    let near = nearestName(to: name, among: rules.rules.map(\.name))
+    throw DeskError(.problems, "there is no rule `\(name)`", near.map { "did you mean `\($0)`?" })
   }
 
   private func row(_ followUp: FollowUp) throws -> FollowUpRow {

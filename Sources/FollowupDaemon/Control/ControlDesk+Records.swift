@@ -13,11 +13,12 @@ extension ControlDesk {
   func put(_ type: String, _ id: String, _ fields: [FieldAssignment]) throws -> ControlAnswer {
     let type = try known(type)
     let key = RecordKey(type.name, RecordID(id))
-    let record = try HandWritten(type: type, key: key, fields: fields, known: try store.record(key), time: time)
-      .record()
+    let record = try HandWritten(type: type, id: id, fields: fields, known: try store.record(key), time: time).record()
     var answer = try writeByHand(.put(record))
     if answer.exitStatus == .done {
-      let notes = try linksToNothing(of: record, type).map { "note: \($0)" }
+      let people = PeopleProblems(schema: schema, settings: daemon.engine.generation.settings)
+      let found = try linksToNothing(of: record, type) + people.problems(of: record).map(\.message)
+      let notes = found.map { "note: \($0)" }
       answer.message = ([answer.message].compactMap { $0 } + notes).joined(separator: "\n")
     }
     return answer

@@ -1,54 +1,41 @@
-// A record as a person gives it, FIELD=VALUE, read by the same rules as a record file.
+// A record as a person gives it, FIELD=VALUE: fields that are not named stay as they are.
 
 import ControlAPI
 import FollowupModel
-import Foundation
 import RecordSources
 import WorkingTime
 
 struct HandWritten {
   let type: RecordType
-  let key: RecordKey
+  let id: String
   let fields: [FieldAssignment]
   /// The record as it is; nil for a new one.
   let known: Record?
   let time: TeamTime
 
-  func record() throws -> Record {
-    var texts: [String: String] = [:]
-    for (index, field) in type.fields.enumerated() {
-      texts[field.name] = known?.values[index].map { $0.recordText(time) }
-    }
-    for assignment in fields {
-      guard type.fieldIndex(assignment.field) != nil else {
-        let near = nearestName(to: assignment.field, among: type.fields.map(\.name))
-        throw DeskError(
-          .problems, "\(type.name) has no field `\(assignment.field)`",
-          near.map { "did you mean `\($0)`?" } ?? "its fields: \(type.fields.map(\.name).joined(separator: ", "))")
+  /// Throws `DeskError` for what cannot be taken.
+  func record() throws(DeskError) -> Record {
+    let written = WrittenValues(time: time)
+    do throws(WrittenProblem) {
+      var values = known?.values ?? Array(repeating: nil, count: type.fields.count)
+      for assignment in fields {
+        guard let index = type.fieldIndex(assignment.field) else { throw unknown(assignment.field) }
+        values[index] = try written.value(assignment.value, of: type.fields[index])
       }
-      texts[assignment.field] = assignment.value
+      for (index, field) in type.fields.enumerated() where values[index] == nil {
+        values[index] = try written.value("", of: field)
+      }
+      return Record(key: RecordKey(type.name, try written.id(id)), values: values)
+    } catch {
+      let remedy = ["nothing was changed", error.remedy].compactMap { $0 }.joined(separator: "; ")
+      throw DeskError(.problems, error.message, remedy)
     }
-    texts["id"] = key.id.text
-    let line = try JSONEncoder().encode(texts)
-    let reader = try RecordFileReader(standard: type.name, schema: Schema(types: [type]), time: time)
-    let file = try reader.read(Array(line) + [0x0A], file: "\(type.name).jsonl")
-    if let row = file.rejected.first { throw DeskError(.problems, row.reason, "nothing was changed") }
-    guard let record = try file.records.all().first else { throw DeskError(.problems, "nothing to write", nil) }
-    return record
   }
-}
 
-extension Value {
-  /// The value as a record file writes it.
-  func recordText(_ time: TeamTime) -> String {
-    switch self {
-    case .text(let text), .email(let text), .choice(let text): return text
-    case .number(let number): return number.description
-    case .money(let money): return money.description
-    case .date(let date): return date.description
-    case .instant(let instant): return time.iso(instant)
-    case .yesNo(let yes): return yes ? "yes" : "no"
-    case .link(let key): return key.id.text
-    }
+  private func unknown(_ field: String) -> WrittenProblem {
+    let near = nearestName(to: field, among: type.fields.map(\.name))
+    return WrittenProblem(
+      message: "\(type.name) has no field `\(field)`",
+      remedy: near.map { "did you mean `\($0)`?" } ?? "its fields: \(type.fields.map(\.name).joined(separator: ", "))")
   }
 }

@@ -37,6 +37,7 @@ extension Engine {
       moved += moves(in: changes)
       if changes.contains(where: { PeopleDirectory.types.contains($0.key.type) }) {
         forgetPeople()
+        reportPeople(changes.compactMap(\.after))
         if settings.weeklySummary != nil { try planOccasions(now: now) }
       }
       for (segment, reach) in scores where try forgetScores(after: changes, in: segment, reach) {
@@ -79,6 +80,13 @@ extension Engine {
     reply.outcome = outcome
     reply.rejected = rejected
     effects.append(.reply(reply))
+  }
+
+  private func reportPeople(_ records: [Record]) {
+    let people = PeopleProblems(schema: schema, settings: settings)
+    let log = ProblemLog()
+    for problem in records.flatMap(people.problems) { log.note(problem) }
+    report(log)
   }
 
   /// Types of which added records matter to the same reaches, by a number for each combination of these.

@@ -95,7 +95,7 @@ struct FieldReader: Sendable {
     guard cell.kind != .boolean, digits.count <= 64, let number = decimal.number(digits) else {
       if FieldReader.isTooLarge(digits) { throw .tooLarge(excerpt(bytes)) }
       let hasDigit = bytes.contains { (0x30...0x39).contains($0) }
-      if hasDigit, FieldReader.hasCode(bytes.prefix(3)) || FieldReader.hasCode(bytes.suffix(3)) {
+      if written == nil, hasDigit, FieldReader.hasCode(bytes.prefix(3)) || FieldReader.hasCode(bytes.suffix(3)) {
         throw .misplacedCurrency(excerpt(bytes))
       }
       throw .notMoney(excerpt(bytes), decimal: decimal)

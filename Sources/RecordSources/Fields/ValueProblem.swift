@@ -49,46 +49,79 @@ extension ValueProblem {
 }
 
 extension ValueProblem: CustomStringConvertible {
-  var description: String {
+  /// What is wrong, and what to do about it in a file or its source.
+  var description: String { remedyInFile.map { "\(what); \($0)" } ?? what }
+
+  /// What is wrong.
+  var what: String {
     switch self {
-    case .missing:
-      return "the value is missing; fill it in, or declare the field `optional`"
-    case .tooLong(let bytes, let limit):
-      return "the value has \(bytes) bytes, more than the \(limit) allowed; shorten it"
-    case .control(let what):
-      return "the value has \(what) in it; take it out where the file is made"
-    case .notADate(let text, let pattern):
-      return "`\(text)` is not a date written like `\(pattern)`; correct it, or give the source its `date` pattern"
-    case .notAnInstant(let text, let pattern):
-      return "`\(text)` is not a time written like `\(pattern)`; correct it, or give the source its `date` pattern"
-    case .notANumber(let text, let decimal):
-      return "`\(text)` is not a number written like `\(decimal.example)`; correct it, or set the source's `decimal`"
-    case .notMoney(let text, let decimal):
-      return "`\(text)` is not an amount written like `\(decimal.example)`; correct it, or set the source's `decimal`"
-    case .misplacedCurrency(let text):
-      return
-        "`\(text)` has its currency elsewhere; write the code in capital letters after the amount, as in `1234.50 EUR`"
-    case .tooLarge(let text):
-      return "`\(text)` is too large; the largest is about 922 million million"
-    case .noCurrency(let text):
-      return "`\(text)` has no currency; write `\(text) EUR`, or give the column a `currency`"
-    case .notACurrency(let text):
-      return "`\(text)` is not a currency; write its code of three capital letters, such as `EUR`"
+    case .missing: return "the value is missing"
+    case .tooLong(let bytes, let limit): return "the value has \(bytes) bytes, more than the \(limit) allowed"
+    case .control(let what): return "the value has \(what) in it"
+    case .notADate(let text, let pattern): return "`\(text)` is not a date written like `\(pattern)`"
+    case .notAnInstant(let text, let pattern): return "`\(text)` is not a time written like `\(pattern)`"
+    case .notANumber(let text, let decimal): return "`\(text)` is not a number written like `\(decimal.example)`"
+    case .notMoney(let text, let decimal): return "`\(text)` is not an amount written like `\(decimal.example)`"
+    case .misplacedCurrency(let text): return "`\(text)` has its currency elsewhere"
+    case .tooLarge(let text): return "`\(text)` is too large"
+    case .noCurrency(let text): return "`\(text)` has no currency"
+    case .notACurrency(let text): return "`\(text)` is not a currency"
     case .otherCurrency(let text, let expected):
       return "`\(text)` is not in \(expected), the currency that the column is said to hold"
-    case .notYesOrNo(let text):
-      return "`\(text)` is neither `yes` nor `no`; write one of them, or give the source `values` for this field"
-    case .notAChoice(let text, let choices):
-      let nearest = nearestName(to: text, among: choices).map { "; did you mean `\($0)`?" }
-      return "`\(text)` is not one of \(choices.joined(separator: ", "))"
-        + (nearest ?? "; correct it, or give the source `values` for this field")
-    case .notAMailbox(let text):
-      return "`\(text)` is not a mail address like `anna@example.com`; correct it"
-    case .nested:
-      return "a list or an object stands where one value should; write a text or a number"
-    case .notAText(let text):
-      return "`\(text)` is yes or no, and this field is not; write a text in quotes"
+    case .notYesOrNo(let text): return "`\(text)` is neither `yes` nor `no`"
+    case .notAChoice(let text, let choices): return "`\(text)` is not one of \(choices.joined(separator: ", "))"
+    case .notAMailbox(let text): return "`\(text)` is not a mail address like `anna@example.com`"
+    case .nested: return "a list or an object stands where one value should"
+    case .notAText(let text): return "`\(text)` is yes or no, and this field is not"
     }
+  }
+
+  private var remedyInFile: String? {
+    switch self {
+    case .missing: return "fill it in, or declare the field `optional`"
+    case .control: return "take it out where the file is made"
+    case .notADate, .notAnInstant: return "correct it, or give the source its `date` pattern"
+    case .notANumber, .notMoney: return "correct it, or set the source's `decimal`"
+    case .noCurrency(let text): return "write `\(text) EUR`, or give the column a `currency`"
+    case .notYesOrNo: return "write one of them, or give the source `values` for this field"
+    case .notAChoice: return nearest ?? "correct it, or give the source `values` for this field"
+    default: return remedy
+    }
+  }
+
+  /// What a person can do who wrote the value of a field by hand.
+  func remedyByHand(_ field: String) -> String? {
+    switch self {
+    case .missing: return "write it as `\(field)=…`"
+    case .control: return "take it out"
+    case .notADate: return "write one such as 2026-12-31"
+    case .notAnInstant: return "write one such as `2026-12-31 15:00`"
+    case .notANumber: return "write one such as 1234.50"
+    case .notMoney: return "write one such as `1234.50 EUR`"
+    case .noCurrency(let text): return "write `\(text) EUR`, or another code"
+    case .notYesOrNo: return "write one of them"
+    case .notAChoice: return nearest ?? "write one of these"
+    default: return remedy
+    }
+  }
+
+  /// Wherever it stands.
+  private var remedy: String? {
+    switch self {
+    case .tooLong: return "shorten it"
+    case .misplacedCurrency: return "write the code in capital letters after the amount, as in `1234.50 EUR`"
+    case .tooLarge: return "the largest is about 922 million million"
+    case .notACurrency: return "write its code of three capital letters, such as `EUR`"
+    case .notAMailbox: return "correct it"
+    case .nested: return "write a text or a number"
+    case .notAText: return "write a text in quotes"
+    default: return nil
+    }
+  }
+
+  private var nearest: String? {
+    guard case .notAChoice(let text, let choices) = self else { return nil }
+    return nearestName(to: text, among: choices).map { "did you mean `\($0)`?" }
   }
 }
 

@@ -39,6 +39,8 @@ struct ListCommand: ParsableCommand {
         row.openedAt, row.nextAt ?? "–", row.people.joined(separator: ", "),
       ]
     }
-    if format == .table, let message = answer.message { Output.line(message) }
+    guard let message = answer.message else { return }
+    // Whoever reads JSON reads nothing else, and is not to take a part for the whole.
+    if format == .table { Output.line(message) } else { Output.problem("note: \(message)") }
   }
 }
