@@ -54,7 +54,40 @@ import Testing
     try team.run(until: "2026-11-16 12:00")
     try team.command(.snooze(reference, until: try date("2026-11-18")))
     try team.command(.acknowledge(reference))
+    #expect(try team.open() == ["overdue f1 acknowledged"])
     #expect(try team.run(until: "2026-11-30 12:00") == [])
+  }
+
+  @Test func whatIsDoneOrMutedIsNotSnoozed() throws {
+    let team = try Team(overdue("remind client.manager every day\n  recheck after 3 days"), f1)
+    try team.run(until: "2026-11-16 12:00")
+    try team.command(.done(reference, note: nil))
+    let done = try team.command(.snooze(reference, until: try date("2026-11-18")))
+    #expect(done.status == .refused && done.message == "overdue for invoice/f1 is done until 2026-11-19")
+    #expect(done.remedy == "`followupctl reopen` it first")
+    try team.command(.reopen(reference))
+    try team.command(.mute(reference, until: try date("2026-12-01")))
+    let muted = try team.command(.snooze(reference, until: try date("2026-11-18")))
+    #expect(muted.status == .refused && muted.message == "overdue for invoice/f1 is muted until 2026-12-01")
+    #expect(muted.remedy == "`followupctl unmute` it first")
+  }
+
+  @Test func anAcknowledgementSaysWhenTheNextStepStarts() throws {
+    let team = try Team(overdue("remind client.manager every day\n  after 7 days remind client.manager.head"), f1)
+    try team.run(until: "2026-11-16 12:00")
+    let reply = try team.command(.acknowledge(reference))
+    #expect(reply.message.hasSuffix("repeats no more; the next step starts on 2026-11-23"), "\(reply.message)")
+  }
+
+  @Test(arguments: [
+    ("paused until 2026-12-07", "until 2026-12-07, and says nothing before"), ("paused", "and says nothing meanwhile"),
+  ])
+  func anAnswerSaysThatItsRulePauses(_ clause: String, _ words: String) throws {
+    let team = try Team(overdue("remind client.manager every day"), f1)
+    try team.run(until: "2026-11-16 12:00")
+    try team.rules(overdue("remind client.manager every day\n  \(clause)"))
+    let reply = try team.command(.snooze(reference, until: try date("2026-11-18")))
+    #expect(reply.message == "snoozed until 2026-11-18; its rule is paused \(words)")
   }
 
   @Test func aSnoozeGoesOnWithTheStepsOwnClock() throws {

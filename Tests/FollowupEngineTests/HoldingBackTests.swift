@@ -43,10 +43,13 @@ import Testing
       try team.run(until: "2026-11-30 12:00") == (1...5).map { "11-23 09:00 helena f\($0) 5 days 1 digest" })
   }
 
-  @Test func whatIsHeldIsNotReopenedButReleased() throws {
+  @Test(arguments: [false, true])
+  func whatIsHeldIsNeitherReopenedNorSnoozedButReleased(_ isSnooze: Bool) throws {
     let team = try team(4)
     try team.put(Team.invoices(5))
-    let reply = try team.command(.reopen(.record(rule: "overdue", id: "f1")))
+    let f1 = FollowUpReference.record(rule: "overdue", id: "f1")
+    let date = try #require(CivilDate(iso: "2026-11-20"))
+    let reply = try team.command(isSnooze ? .snooze(f1, until: date) : .reopen(f1))
     let number = try heldNumber(team)
     #expect(reply.status == .refused && reply.message == "overdue for invoice/f1 is held with change \(number)")
     #expect(reply.remedy == "see `followupctl held show \(number)`, and release it")

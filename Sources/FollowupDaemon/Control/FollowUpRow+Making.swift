@@ -13,6 +13,8 @@ extension FollowUpRow {
     var next = waiting.map(\.moment).min() ?? engine.nextOccurrence(of: followUp)
     let quiet = try engine.quiet(followUp, at: now)
     if let quiet { next = quiet.until.flatMap { until in next.map { max($0, until) } } }
+    // What a pause of its rule keeps from happening.
+    if let due = next, due < now { next = nil }
     self.init(
       number: followUp.number, rule: followUp.rule, record: followUp.record.type, id: followUp.record.id.text,
       client: followUp.dossier.client?.text, state: quiet?.reason.rawValue ?? followUp.stateName,

@@ -87,6 +87,7 @@ extension Engine {
     case .beKnown:
       followUp.handledUntil = max(followUp.handledUntil, decision.at)
       followUp.acknowledged = FollowUp.everyStep
+      followUp.snoozedUntil = nil
       followUp.heldBy = nil
       try store.update(followUp)
       try note(

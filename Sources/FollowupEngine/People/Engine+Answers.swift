@@ -43,11 +43,16 @@ extension Engine {
       let ladder = Ladder(steps: rule.steps, openedAt: followUp.openedAt, time: settings.time)
       let label = rule.steps[ladder.current(at: now)].label
       followUp.acknowledged = label
+      // Who knows of it need not be reminded of this step when a snooze ends.
+      followUp.snoozedUntil = nil
       try store.update(followUp)
       try leaveOutWaiting(of: followUp, Silence(.acknowledged), at: now) { $0.identity.step == label }
       try note(.acknowledged, followUp, at: now, "by \(person)", step: label)
+      let next = ladder.next(after: now) { isOver(rule.steps[$0], of: followUp) }
+      let later = next.map { "; the next step starts on \(settings.time.today(at: $0))" } ?? ""
       try answer(
-        "acknowledged: step `\(label)` of \(followUp.rule) for \(followUp.record) repeats no more", followUp, now)
+        "acknowledged: step `\(label)` of \(followUp.rule) for \(followUp.record) repeats no more\(later)", followUp,
+        now)
     }
   }
 
@@ -55,6 +60,7 @@ extension Engine {
     _ reference: FollowUpReference, until date: CivilDate, by person: String, now: Instant
   ) throws(Refusal) {
     var followUp = try openFollowUp(reference)
+    try refuseWhatCannotBeSnoozed(followUp, now)
     let today = settings.time.today(at: now)
     let atMost = generation.rule(followUp.rule)?.snoozeAtMost ?? CalendarDuration(count: 14, unit: .day)
     guard date > today else {
@@ -73,6 +79,28 @@ extension Engine {
       try note(.snoozed, followUp, at: now, "until \(date) by \(person)")
       try answer("snoozed until \(date)", followUp, now)
     }
+  }
+
+  /// What is silent for another reason stays so when a snooze ends.
+  private func refuseWhatCannotBeSnoozed(_ followUp: FollowUp, _ now: Instant) throws(Refusal) {
+    try refuseHeld(followUp)
+    let subject = "\(followUp.rule) for \(followUp.record)"
+    if let until = followUp.doneUntil {
+      throw .refused(
+        "\(subject) is done until \(settings.time.today(at: until))", remedy: "`followupctl reopen` it first")
+    }
+    guard let rule = generation.rule(followUp.rule),
+      let mute = try Refusal.catching({ try activeMute(rule, followUp.record, at: now) })
+    else { return }
+    let end = mute.until.map { " until \(settings.time.today(at: $0))" } ?? ""
+    throw .refused("\(subject) is muted\(end)", remedy: "`followupctl unmute` it first")
+  }
+
+  private func refuseHeld(_ followUp: FollowUp) throws(Refusal) {
+    guard let change = followUp.heldBy else { return }
+    throw .refused(
+      "\(followUp.rule) for \(followUp.record) is held with change \(change)",
+      remedy: "see `followupctl held show \(change)`, and release it")
   }
 
   private func markDone(
@@ -99,11 +127,7 @@ extension Engine {
 
   private func takeBack(_ reference: FollowUpReference, by person: String, now: Instant) throws(Refusal) {
     var followUp = try openFollowUp(reference)
-    if let change = followUp.heldBy {
-      throw .refused(
-        "\(followUp.rule) for \(followUp.record) is held with change \(change)",
-        remedy: "see `followupctl held show \(change)`, and release it")
-    }
+    try refuseHeld(followUp)
     guard followUp.doneUntil != nil || followUp.acknowledged != nil || followUp.snoozedUntil != nil else {
       throw .refused("\(followUp.rule) for \(followUp.record) is open already", remedy: nil)
     }
@@ -112,7 +136,7 @@ extension Engine {
       // One reminder of the step reached, as after a snooze that ends now.
       followUp.snoozedUntil = now
       try store.update(followUp)
-      try answer("reopened", followUp, now)
+      try answer("reopened: a reminder of the step reached follows", followUp, now)
     }
   }
 
@@ -205,7 +229,11 @@ extension Engine {
   private func answer(_ message: String, _ followUp: FollowUp, _ now: Instant) throws {
     // What comes next of the follow-up has changed: the look finds out.
     try store.markDue(followUp.dossier, at: now)
-    effects.append(.reply(Reply(.done, message)))
+    guard let rule = generation.rule(followUp.rule), rule.isPaused(at: now, settings.time) else {
+      return effects.append(.reply(Reply(.done, message)))
+    }
+    let end = rule.pausedUntil.map { "until \($0), and says nothing before" } ?? "and says nothing meanwhile"
+    effects.append(.reply(Reply(.done, "\(message); its rule is paused \(end)")))
   }
 
   private func openFollowUp(_ reference: FollowUpReference) throws(Refusal) -> FollowUp {
