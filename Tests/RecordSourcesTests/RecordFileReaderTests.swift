@@ -42,7 +42,7 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
   #expect(file.rejected.map(\.key) == [RecordKey("invoice", "f2"), nil, nil, RecordKey("invoice", "f5")])
   #expect(file.rejected[0].reason.hasPrefix("column `due_on`: `22.11.2026` is not a date written like `yyyy-MM-dd`"))
   #expect(file.rejected[1].reason.hasPrefix("the row has 4 fields and the header 6"))
-  #expect(file.rejected[2].reason.hasPrefix("column `id`: the value is missing"))
+  #expect(file.rejected[2].reason.hasPrefix("column `id`: the record has no id"))
   #expect(file.rejected[3].reason.hasPrefix("column `number`: the value is missing"))
 }
 
@@ -62,6 +62,10 @@ private func refusal(_ text: String, file: String = "invoice.csv") -> String {
       == "invoice.csv:1: `invoice` has no field `statsu`; did you mean `status`?")
   #expect(refusal("id,number,client,amount,due_on\n").hasPrefix("invoice.csv:1: there is no column `status`"))
   #expect(refusal("number,client,amount,due_on,status\n").hasPrefix("invoice.csv:1: there is no column `id`"))
+  #expect(
+    refusal("id;number;client;amount;due_on;status\n").hasSuffix(
+      "the header is one column, `id;number;client;amount;due_on;status`: set the source's `delimiter` to what is between "
+        + "the names"))
   #expect(
     refusal("id,id,number,client,amount,due_on,status\n")
       == "invoice.csv:1: two columns are named `id`; rename one of them")

@@ -5,6 +5,7 @@ import FollowupModel
 /// What is wrong with one value; `description` is for people.
 enum ValueProblem: Error, Hashable, Sendable {
   case missing
+  case noID
   case tooLong(bytes: Int, limit: Int)
   /// `what` names the character: "a line break", "the control character U+0007".
   case control(what: String)
@@ -30,7 +31,7 @@ extension ValueProblem {
   var withheld: ValueProblem {
     let hidden = "…"
     switch self {
-    case .missing, .tooLong, .control, .nested: return self
+    case .missing, .noID, .tooLong, .control, .nested: return self
     case .notADate(_, let pattern): return .notADate(hidden, pattern: pattern)
     case .notAnInstant(_, let pattern): return .notAnInstant(hidden, pattern: pattern)
     case .notANumber(_, let decimal): return .notANumber(hidden, decimal: decimal)
@@ -56,6 +57,7 @@ extension ValueProblem: CustomStringConvertible {
   var what: String {
     switch self {
     case .missing: return "the value is missing"
+    case .noID: return "the record has no id"
     case .tooLong(let bytes, let limit): return "the value has \(bytes) bytes, more than the \(limit) allowed"
     case .control(let what): return "the value has \(what) in it"
     case .notADate(let text, let pattern): return "`\(text)` is not a date written like `\(pattern)`"
@@ -108,6 +110,7 @@ extension ValueProblem: CustomStringConvertible {
   /// Wherever it stands.
   private var remedy: String? {
     switch self {
+    case .noID: return "fill it in: an id names a record"
     case .tooLong: return "shorten it"
     case .misplacedCurrency: return "write the code in capital letters after the amount, as in `1234.50 EUR`"
     case .tooLarge: return "the largest is about 922 million million"

@@ -95,11 +95,15 @@ extension SourceError: CustomStringConvertible {
     case .noHeader(let file):
       return "\(file):1: the file is empty, not even a header is there; export it again"
     case .unknownColumn(let file, let column, let nearest, let header):
+      if header.count == 1, let delimiter = header.first.flatMap(delimiterHint) {
+        return "\(file):1: there is no column `\(column)`; \(delimiter)"
+      }
       let there = header.prefix(20).map { "`\(excerpt($0.utf8))`" }.joined(separator: ", ")
       return "\(file):1: there is no column `\(column)`; \(hint(nearest, or: "the header has \(there)"))"
     case .noField(let file, let column, let record, let nearest):
       return "\(file):1: `\(record)` has no field `\(excerpt(column.utf8))`; "
-        + hint(nearest, or: "declare it, take the column out, or describe the file as a source")
+        + (delimiterHint(column)
+          ?? hint(nearest, or: "declare it, take the column out, or describe the file as a source"))
     case .columnTwice(let file, let column):
       return "\(file):1: two columns are named `\(excerpt(column.utf8))`; rename one of them"
     case .unclosedQuote(let file, let line):
@@ -108,6 +112,13 @@ extension SourceError: CustomStringConvertible {
     case .cutRow(let file, let line):
       return "\(file):\(line): the last row ends in the middle; the file is cut off, so nothing of it was taken"
     }
+  }
+
+  /// Where the names of several columns stand in one.
+  private func delimiterHint(_ column: String) -> String? {
+    guard column.contains(where: { ",;\t|".contains($0) }) else { return nil }
+    return
+      "the header is one column, `\(excerpt(column.utf8))`: set the source's `delimiter` to what is between the names"
   }
 
   private func hint(_ nearest: String?, or remedy: String) -> String {

@@ -56,7 +56,7 @@ final class RowPlan: Sendable {
     do throws(ValueProblem) {
       return RecordKey(type, try joined(id, cells, reader))
     } catch {
-      throw RowError(label: idLabel, problem: error)
+      throw RowError(label: idLabel, problem: error == .missing ? .noID : error)
     }
   }
 
