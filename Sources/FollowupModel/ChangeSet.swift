@@ -101,6 +101,8 @@ public struct WriteOutcome: Hashable, Codable, Sendable {
   public var changed = 0
   public var unchanged = 0
   public var removed = 0
+  /// Of those that an import changed, how many are a source's.
+  public var changedOfSources = 0
   public init() {}
 
   public static func += (left: inout WriteOutcome, right: WriteOutcome) {
@@ -108,5 +110,6 @@ public struct WriteOutcome: Hashable, Codable, Sendable {
     left.changed += right.changed
     left.unchanged += right.unchanged
     left.removed += right.removed
+    left.changedOfSources += right.changedOfSources
   }
 }

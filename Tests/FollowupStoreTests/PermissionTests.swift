@@ -43,6 +43,17 @@ private func asAnotherUser<Result>(_ body: () throws -> Result) rethrows -> Resu
     #expect(try "\(#require(error))".contains("permission denied"))
   }
 
+  @Test func aStoreThatMayOnlyBeReadIsNotOpenedForWriting() throws {
+    let folder = try TemporaryFolder()
+    try SQLiteStore(url: folder.store).close()
+    chmod(folder.store, 0o444)
+    chmod(folder.path, 0o777)
+    unlink(folder.store + ".lock")
+    let error = #expect(throws: StoreError.self) { try asAnotherUser { try SQLiteStore(url: folder.store) } }
+    #expect(error == .readOnly(path: folder.store))
+    #expect(try "\(#require(error))".contains("make the file and its folder writable for this user"))
+  }
+
   @Test func aReaderWhoMayNotMakeTheSharedMemoryFileIsToldTheRemedy() throws {
     let folder = try TemporaryFolder()
     try SQLiteStore(url: folder.store).close()

@@ -218,9 +218,12 @@ import Testing
 @Test func anImportMayChangeASourcesRecordAndTheSourceStaysItsOwner() throws {
   let store = try SQLiteStore.sample()
   try store.put([client("acme")], owner: .source("crm"))
-  #expect(try store.put([client("acme", name: "New")], owner: .imported).outcome.changed == 1)
+  try store.put([client("zeta")], owner: .imported)
+  let outcome = try store.put([client("acme", name: "New"), client("zeta", name: "Z")], owner: .imported).outcome
+  #expect(outcome.changed == 2 && outcome.changedOfSources == 1)
+  #expect(try store.put([client("acme")], owner: .source("crm")).outcome.changedOfSources == 0)
   #expect(try store.keys(ownedBy: .source("crm"), types: ["client"]) == [RecordKey("client", "acme")])
-  #expect(try store.keys(ownedBy: .imported, types: ["client"]).isEmpty)
+  #expect(try store.keys(ownedBy: .imported, types: ["client"]) == [RecordKey("client", "zeta")])
 }
 
 @Test func aSourceTakesOverImportedRecordsAlsoUnchangedOnes() throws {

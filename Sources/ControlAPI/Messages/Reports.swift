@@ -18,6 +18,8 @@ public struct ImportReport: Hashable, Codable, Sendable {
   public var isDryRun: Bool
   /// Why it would wait for a person, were it no trial.
   public var wouldBeHeld: String?
+  /// Of the changed records, how many are a source's, which brings its own again when its files change.
+  public var changedOfSources: Int
 
   public init(
     _ outcome: WriteOutcome = WriteOutcome(), rejectedRows: [RejectedRow] = [], rejected: Int = 0,
@@ -27,6 +29,7 @@ public struct ImportReport: Hashable, Codable, Sendable {
     changed = outcome.changed
     unchanged = outcome.unchanged
     removed = outcome.removed
+    changedOfSources = outcome.changedOfSources
     self.rejectedRows = rejectedRows
     self.rejected = rejected
     self.heldChange = heldChange

@@ -20,9 +20,15 @@ public struct ConfigurationReader {
 
   private static func text(path: String) throws(ConfigurationError) -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      let help = "write one (Documentation/configuration.md says how) or name another with --config"
+      let problem =
+        FileManager.default.fileExists(atPath: path)
+        ? ("the configuration may not be read by this user", "run this as the user of followupd, or as root")
+        : (
+          "the configuration cannot be read",
+          "write one (Documentation/configuration.md says how) or name another with --config"
+        )
       throw ConfigurationError(problems: [
-        ConfigurationProblem(file: path, line: 0, message: "the configuration cannot be read", help: help)
+        ConfigurationProblem(file: path, line: 0, message: problem.0, help: problem.1)
       ])
     }
     return String(decoding: bytes, as: UTF8.self)

@@ -29,6 +29,9 @@ extension ControlDesk {
         return [error.message, error.remedy].compactMap { $0 }.joined(separator: "; ")
       }
     }
+    if let person = filter.person, !person.contains("@") {
+      return "`\(person)` is no mail address, as `--person` takes"
+    }
     guard let client = filter.client, try store.record(RecordKey(Schema.client, RecordID(client))) == nil else {
       return nil
     }

@@ -18,7 +18,10 @@ struct HandWritten {
     let written = WrittenValues(time: time)
     do throws(WrittenProblem) {
       var values = known?.values ?? Array(repeating: nil, count: type.fields.count)
-      for assignment in fields {
+      for (number, assignment) in fields.enumerated() {
+        guard !fields[..<number].contains(where: { $0.field == assignment.field }) else {
+          throw WrittenProblem(message: "`\(assignment.field)` is given twice", remedy: "name each field once")
+        }
         guard let index = type.fieldIndex(assignment.field) else { throw unknown(assignment.field) }
         values[index] = try written.value(assignment.value, of: type.fields[index])
       }

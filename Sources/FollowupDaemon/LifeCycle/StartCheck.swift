@@ -43,7 +43,10 @@ public struct StartCheck {
       report.add([problem.text], problem.status)
     }
     if FileManager.default.fileExists(atPath: configuration.store) {
-      do { _ = try SQLiteStore.readOnly(path: configuration.store) } catch {
+      do {
+        _ = try SQLiteStore.readOnly(path: configuration.store)
+        try SQLiteStore.checkWritable(path: configuration.store)
+      } catch {
         report.add(["\(error)"], StartFailure.exitStatus(of: error))
       }
     }

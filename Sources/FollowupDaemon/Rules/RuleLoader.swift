@@ -64,7 +64,13 @@ public struct LoadedRules: Sendable {
     var result: [String: String] = [:]
     for (file, text) in known {
       guard let now = files[file] else {
-        result[file] = "the file is gone; put it back, or run `followupctl reload` if that is meant"
+        // A file that is there is found fault with already, or is not named any more.
+        let isThere = FileManager.default.fileExists(atPath: file)
+        if isThere, diagnostics.contains(where: { $0.file == file }) { continue }
+        result[file] =
+          isThere
+          ? "the configuration names the file no more; name it in `rules`, or run `followupctl reload` if that is meant"
+          : "the file is gone; put it back, or run `followupctl reload` if that is meant"
         continue
       }
       if LoadedRules.declares(text), !LoadedRules.declares(now) {

@@ -75,6 +75,7 @@ extension Engine {
     let counts =
       "\(outcome.added) added, \(outcome.changed) changed, \(outcome.unchanged) unchanged, "
       + "\(outcome.removed) removed, \(rejected.count) rejected"
+      + (outcome.changedOfSources > 0 ? "; \(outcome.changedOfSources) of those changed are of sources" : "")
     journal(.import, rejected.isEmpty ? .info : .warning, "\(set.summary): \(counts)")
     var reply = Reply(rejected.isEmpty ? .done : .problems, counts)
     reply.outcome = outcome
@@ -137,11 +138,11 @@ extension Engine {
   private func guardAgainst(
     _ set: ChangeSet, removals: (keys: [RecordKey], known: Int)
   ) -> (HeldChange.Reason, String)? {
-    if let bad = set.tooMuchIsBad { return (.rejected, "\(set.summary): \(bad); nothing was applied") }
+    if let bad = set.tooMuchIsBad { return (.rejected, "\(set.summary): \(bad)") }
     if removals.known > 0, Double(removals.keys.count) > set.removedAtMost * Double(removals.known) {
       return (
         .removed,
-        "\(set.summary): would remove \(removals.keys.count) of \(removals.known) records; nothing was applied"
+        "\(set.summary): would remove \(removals.keys.count) of \(removals.known) records"
       )
     }
     return nil
@@ -150,10 +151,11 @@ extension Engine {
   private func hold(_ set: ChangeSet, _ reason: HeldChange.Reason, _ summary: String, now: Instant) throws {
     let number = try store.insert(HeldChange(reason: reason, at: now, summary: summary, changeSet: set))
     let remedy = "mend the file, or see `followupctl held show \(number)` and release or discard it"
-    journal(.held, .warning, "change \(number) is held: \(summary); \(remedy)")
+    journal(.held, .warning, "change \(number) is held: \(summary); nothing was applied; \(remedy)")
     try notify(
-      subject: "A change of records is held: \(set.summary)", text: "\(summary).\n\n\(remedy).", now: now)
-    var reply = Reply(.problems, "held as change \(number): \(summary)", remedy: remedy)
+      subject: "A change of records is held: \(set.summary)", text: "\(summary); nothing was applied.\n\n\(remedy).",
+      now: now)
+    var reply = Reply(.problems, "held as change \(number): \(summary); nothing was applied", remedy: remedy)
     reply.rejected = set.rejected
     effects.append(.reply(reply))
   }

@@ -73,6 +73,7 @@ final class RecordWriter {
       return
     }
     outcome.changed += 1
+    if owner == .imported, case .source = try catalog.owner(known.owner) { outcome.changedOfSources += 1 }
     try unindex(stored)
     let target = try number(of: try home(of: new))
     if try !open.replace(new, at: known.place) {

@@ -75,6 +75,7 @@ public final class SQLiteStore: Store {
       }
     }
     try StoreFile.check(path)
+    try StoreFile.checkWritable(path)
     try WriteAheadLog.check(path)
     try lock.checkLog()
     var probe: DatabaseQueue?
@@ -134,6 +135,11 @@ public final class SQLiteStore: Store {
     } catch let error as DatabaseError {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// Throws `StoreError.readOnly` where there is a store that this user may not write.
+  public static func checkWritable(path url: String) throws {
+    try StoreFile.checkWritable(try StoreFile.path(url: url))
   }
 
   static func readingQueue(_ path: String) throws -> DatabaseQueue {

@@ -21,6 +21,12 @@ enum StoreFile {
     return false
   }
 
+  /// Throws `readOnly` where this user may read a file that is there, and not write it.
+  static func checkWritable(_ path: String) throws(StoreError) {
+    guard access(path, F_OK) == 0, faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) != 0 else { return }
+    throw .readOnly(path: path)
+  }
+
   /// Whether the file system takes no writes, from anybody (statvfs(3)).
   static func isOnReadOnlyMedium(_ path: String) -> Bool {
     var status = statvfs()

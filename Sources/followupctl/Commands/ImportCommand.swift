@@ -95,6 +95,11 @@ struct ImportCommand: ParsableCommand {
     if let why = report.wouldBeHeld {
       Output.problem("note: without --dry-run nothing would be applied before a person releases it, because \(why)")
     }
+    if report.changedOfSources > 0 {
+      Output.problem(
+        "note: a source brings \(report.changedOfSources) of those changed; what was imported stays until its file changes"
+      )
+    }
     if report.rejected > 0 { throw ExitCode(ExitStatus.problems.rawValue) }
   }
 }

@@ -21,7 +21,8 @@ struct RecordCommand: ParsableCommand {
       var assignments: [FieldAssignment] = []
       for text in fields {
         guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-          throw Output.failure(.wrongUsage, "`\(text)` is no FIELD=VALUE", remedy: "write employee=anna")
+          throw Output.failure(
+            .wrongUsage, "`\(text)` is no FIELD=VALUE", remedy: "write the field, `=` and the value, as in name=Acme")
         }
         assignments.append(
           FieldAssignment(field: String(text[..<sign]), value: String(text[text.index(after: sign)...])))
