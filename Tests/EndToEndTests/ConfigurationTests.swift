@@ -106,6 +106,49 @@ extension EndToEnd {
       #expect(missing.errors.contains("nowhere.toml: error: the configuration cannot be read"))
     }
 
+    @Test func allThatIsWrongWithSourcesIsSaidAtOnceWithTheirLines() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      let usual = Setup().text
+      try place.scratch.replace(
+        "followupd.toml",
+        usual + """
+
+          [[source]]
+          record = "absense"
+          path = "inbox/away.csv"
+
+          [[source]]
+          record = "invoice"
+          path = "inbox/invoices.csv"
+          columns = { number = "Nr", client = "Client", statuss = "Status" }
+
+          """)
+      let check = try await place.startInVain(["--check"])
+      #expect(check.status == 78)
+      let first = usual.split(separator: "\n", omittingEmptySubsequences: false).count + 3
+      let said = check.errors + check.output
+      for text in [
+        "followupd.toml:\(first): error: source `absense from inbox/away.csv`: no rule file declares `record absense`",
+        "followupd.toml:\(first + 4): error: source `invoice from inbox/invoices.csv`: ", "no field `statuss`",
+        "`invoice.amount`",
+        "`invoice.status`",
+      ] { #expect(said.contains(text), "\(text): \(said)") }
+    }
+
+    @Test func aConfigurationThatMayNotBeReadIsNotSaidToBeMissing() async throws {
+      let place = try Workplace()
+      defer { place.close() }
+      let file = "\(place.path)/followupd.toml"
+      try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: file)
+      // Root reads everything, unless it gives up that right.
+      let giveUp = ["setpriv", "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"]
+      let command = [Program.path(of: "followupd"), "--config", file]
+      let asked = geteuid() == 0 ? giveUp + command : command
+      let ended = try await Program.run(asked[0], Array(asked.dropFirst()))
+      #expect(ended.status == 78 && ended.errors.contains("may not be read by this user"), "\(ended.errors)")
+    }
+
     @Test func whatTheMachineLacksIsSaidBeforeAStart() async throws {
       let place = try Workplace()
       defer { place.close() }

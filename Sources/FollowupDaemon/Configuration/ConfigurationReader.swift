@@ -18,6 +18,12 @@ public struct ConfigurationReader {
     try read(text: text(path: path), path: path)
   }
 
+  /// The line in which the `number`-th section `[[source]]` of a file begins; 0 where it cannot be told.
+  static func line(ofSource number: Int, path: String) -> Int {
+    guard let text = try? text(path: path) else { return 0 }
+    return ConfigurationNotes(file: path, text: text).line(of: "path", section: "source", occurrence: number)
+  }
+
   private static func text(path: String) throws(ConfigurationError) -> String {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       let problem =

@@ -31,12 +31,11 @@ public struct StartCheck {
     let unknown = loaded.declaringCalendar(of: configuration).errors.dropFirst(loaded.errors.count)
     report.add(unknown.map(\.description), unknown.isEmpty ? nil : .badConfiguration)
     if let schema = loaded.rules?.schema {
-      for source in configuration.sources {
-        do throws(SourceError) {
-          _ = try SourceReader(source, schema: schema, time: TeamTime(zone: configuration.zone))
-        } catch {
-          report.add(["\(error)"], .badConfiguration)
-        }
+      for (number, source) in configuration.sources.enumerated() {
+        let problems = source.problems(by: schema)
+        guard !problems.isEmpty else { continue }
+        let line = ConfigurationReader.line(ofSource: number, path: configurationPath)
+        report.add(problems.map { "\(configurationPath):\(line): error: \($0)" }, .badConfiguration)
       }
     }
     for problem in Surroundings(configuration).problems {

@@ -54,7 +54,9 @@ extension SQLiteStore {
     do {
       try database.forEachRow("PRAGMA integrity_check(100)") { row in
         let found = try row.text(0)
-        if found != "ok" { tally.add(found) }
+        if found == "ok" { return }
+        // A row may be a heading, "*** in database main ***", and several lines.
+        for line in found.split(separator: "\n") where !line.hasPrefix("***") { tally.add(String(line)) }
       }
     } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
       tally.add(error.message ?? "it cannot be read")

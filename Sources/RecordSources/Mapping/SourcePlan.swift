@@ -23,20 +23,13 @@ final class SourcePlan: Sendable {
     self.source = source
     reader = FieldReader(dates: source.dates, decimal: source.decimal, time: time)
     isStandard = source.records.count == 1 && source.records[0].columns.isEmpty
+    if let problem = source.problems(by: schema).first { throw problem }
     var checked: [Checked] = []
     var columns: [String] = []
     var optional: Set<String> = []
     for mapping in source.records {
-      guard let type = schema[mapping.record] else {
-        throw .unknownRecord(
-          source: source.name, record: mapping.record,
-          nearest: nearestName(to: mapping.record, among: schema.types.map(\.name)))
-      }
-      guard !checked.contains(where: { $0.type.name == type.name }) else {
-        throw .sameRecordTwice(source: source.name, record: type.name)
-      }
-      let full = SourcePlan.completed(mapping, for: type)
-      try SourcePlan.check(full, against: type, source: source.name)
+      guard let type = schema[mapping.record] else { continue }
+      let full = mapping.completed(for: type)
       if mapping.columns.isEmpty {
         optional.formUnion(type.fields.filter(\.isOptional).map(\.name))
       }
@@ -85,37 +78,6 @@ final class SourcePlan: Sendable {
           hash.update(text: value)
         }
       }
-    }
-  }
-
-  private static func completed(_ mapping: RecordMapping, for type: RecordType) -> RecordMapping {
-    var full = mapping
-    if full.id.isEmpty { full.id = ["id"] }
-    if full.columns.isEmpty {
-      for field in type.fields { full.columns[field.name] = .column(field.name) }
-    }
-    return full
-  }
-
-  private static func check(
-    _ mapping: RecordMapping, against type: RecordType, source: String
-  ) throws(SourceError) {
-    for name in Array(mapping.columns.keys).sorted() + Array(mapping.values.keys).sorted() {
-      guard let index = type.fieldIndex(name) else {
-        throw .unknownField(
-          source: source, record: type.name, field: name,
-          nearest: nearestName(to: name, among: type.fields.map(\.name)))
-      }
-      switch (mapping.columns[name], type.fields[index].type) {
-      case (.amount, .money), (.columns, .link): break
-      case (.amount, _): throw .notMoney(source: source, record: type.name, field: name)
-      case (.columns(let columns), _) where columns.count != 1:
-        throw .notALink(source: source, record: type.name, field: name)
-      default: break
-      }
-    }
-    for field in type.fields where !field.isOptional && mapping.columns[field.name] == nil {
-      throw .unmappedField(source: source, record: type.name, field: field.name)
     }
   }
 
