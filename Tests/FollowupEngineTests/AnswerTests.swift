@@ -65,11 +65,13 @@ import Testing
     let done = try team.command(.snooze(reference, until: try date("2026-11-18")))
     #expect(done.status == .refused && done.message == "overdue for invoice/f1 is done until 2026-11-19")
     #expect(done.remedy == "`followupctl reopen` it first")
+    #expect(try team.open() == ["overdue f1 done"])
     try team.command(.reopen(reference))
     try team.command(.mute(reference, until: try date("2026-12-01")))
     let muted = try team.command(.snooze(reference, until: try date("2026-11-18")))
     #expect(muted.status == .refused && muted.message == "overdue for invoice/f1 is muted until 2026-12-01")
     #expect(muted.remedy == "`followupctl unmute` it first")
+    #expect(try team.followUp("overdue", "invoice", "f1").snoozedUntil == nil)
   }
 
   @Test func anAcknowledgementSaysWhenTheNextStepStarts() throws {

@@ -53,6 +53,8 @@ import Testing
     let number = try heldNumber(team)
     #expect(reply.status == .refused && reply.message == "overdue for invoice/f1 is held with change \(number)")
     #expect(reply.remedy == "see `followupctl held show \(number)`, and release it")
+    #expect(try team.open() == (1...5).map { "overdue f\($0) held" })
+    #expect(try team.followUp("overdue", "invoice", "f1").snoozedUntil == nil)
   }
 
   @Test func discardClosesAndMutesThem() throws {

@@ -28,18 +28,27 @@ import Testing
       try team.run(until: "2026-11-17 12:00") == ["11-16 09:00 boris f1 0 days 1", "11-17 09:00 anna f1 0 days 2"])
   }
 
-  @Test func whatCannotBeMeantOfPeopleIsToldOnce() throws {
+  @Test(arguments: [
+    (true, "ends on 2026-11-10, before it begins on 2026-11-16", "Europe/Warszawa"),
+    (false, "ends before it begins", "…"),
+  ])
+  func whatCannotBeMeantOfPeopleIsToldOnceWithItsValuesWhereThatIsWanted(
+    _ isWanted: Bool, _ order: String, _ zone: String
+  ) throws {
     let team = try Team(
       overdue("remind client.manager"),
       f1 + """
         absence a1: employee anna, from 2026-11-16, until 2026-11-10
         absence a2: employee boris, from 2026-11-16, until 2026-11-20, substitute boris
-        """)
+        employee cyryl: name Cyryl, email cyryl@example.com, time_zone Europe/Warszawa
+        """
+    ) { $0.journalsTexts = isWanted }
     try team.run(until: "2026-11-18 12:00")
     #expect(
       team.journal.filter { $0.kind == .dataProblem }.map(\.message).sorted() == [
-        "absence/a1: ends on 2026-11-10, before it begins on 2026-11-16, so nobody is away; correct one of them",
+        "absence/a1: \(order), so nobody is away; correct `from` or `until`",
         "absence/a2: `boris` stands in for themselves, which counts as nobody; name another",
+        "employee/cyryl: `\(zone)` is no time zone, so the team's is taken; write one such as Europe/Warsaw",
       ])
     #expect(team.reports.map(\.to) == ["anna@example.com"])
   }
@@ -51,7 +60,7 @@ import Testing
     #expect(try team.run(until: "2026-11-16 12:00") == ["11-16 09:00 anna f1 0 days 1"])
     #expect(
       team.journal.filter { $0.kind == .dataProblem }.map(\.message) == [
-        "employee/anna: `Europe/Warszawa` is no time zone, so the team's is taken; write one such as Europe/Warsaw"
+        "employee/anna: `…` is no time zone, so the team's is taken; write one such as Europe/Warsaw"
       ])
   }
 

@@ -16,7 +16,8 @@ extension ControlDesk {
     let record = try HandWritten(type: type, id: id, fields: fields, known: try store.record(key), time: time).record()
     var answer = try writeByHand(.put(record))
     if answer.exitStatus == .done {
-      let people = PeopleProblems(schema: schema, settings: daemon.engine.generation.settings)
+      let people = PeopleProblems(
+        schema: schema, settings: daemon.engine.generation.settings, showsValues: true)
       let found = try linksToNothing(of: record, type) + people.problems(of: record).map(\.message)
       let notes = found.map { "note: \($0)" }
       answer.message = ([answer.message].compactMap { $0 } + notes).joined(separator: "\n")

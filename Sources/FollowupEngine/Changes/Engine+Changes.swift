@@ -84,7 +84,7 @@ extension Engine {
   }
 
   private func reportPeople(_ records: [Record]) {
-    let people = PeopleProblems(schema: schema, settings: settings)
+    let people = PeopleProblems(schema: schema, settings: settings, showsValues: settings.journalsTexts)
     let log = ProblemLog()
     for problem in records.flatMap(people.problems) { log.note(problem) }
     report(log)

@@ -7,10 +7,13 @@ import RuleLanguage
 public struct PeopleProblems {
   private let schema: Schema
   private let settings: Settings
+  private let showsValues: Bool
 
-  public init(schema: Schema, settings: Settings) {
+  /// - Parameter showsValues: whether problems may say what records hold, as the journal does only where that is wanted.
+  public init(schema: Schema, settings: Settings, showsValues: Bool) {
     self.schema = schema
     self.settings = settings
+    self.showsValues = showsValues
   }
 
   /// What is odd about a record; nothing for records of other types.
@@ -24,8 +27,8 @@ public struct PeopleProblems {
   private func absence(_ fields: FieldsByName) -> [(code: String, message: String)] {
     var found: [(String, String)] = []
     if let from = fields.date("from"), let until = fields.date("until"), until < from {
-      found.append(
-        ("absence-ends-first", "ends on \(until), before it begins on \(from), so nobody is away; correct one of them"))
+      let order = showsValues ? "ends on \(until), before it begins on \(from)" : "ends before it begins"
+      found.append(("absence-ends-first", "\(order), so nobody is away; correct `from` or `until`"))
     }
     if let employee = fields.link("employee"), fields.link("substitute") == employee {
       found.append(("own-substitute", "`\(employee)` stands in for themselves, which counts as nobody; name another"))
@@ -38,7 +41,7 @@ public struct PeopleProblems {
     return [
       (
         "unknown-time-zone",
-        "`\(name)` is no time zone, so the team's is taken; write one such as \(settings.time.zone.name)"
+        "`\(showsValues ? name : "…")` is no time zone, so the team's is taken; write one such as \(settings.time.zone.name)"
       )
     ]
   }
